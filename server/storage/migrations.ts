@@ -1,0 +1,14 @@
+// Numbered, transactional; never edited once released.
+import type { Migration } from 'kysely/migration';
+import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
+import { connectors } from './migrations/0002-connectors.ts';
+import { toolCalls } from './migrations/0003-tool-calls.ts';
+import { activity } from './migrations/0004-activity.ts';
+
+/** `bigint` and `text` mean the same on SQLite and PostgreSQL; the one difference, growing numbers, is `dialect`'s. */
+export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migration> => ({
+  '0001-people-and-projects': peopleAndProjects,
+  '0002-connectors': connectors,
+  '0003-tool-calls': toolCalls,
+  '0004-activity': activity(dialect),
+});

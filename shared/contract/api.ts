@@ -1,0 +1,21 @@
+// Every endpoint there is, in one list: bound by the server, walked by the tests.
+import { activityEndpoints } from './activity.ts';
+import { callEndpoints } from './calls.ts';
+import { connectorEndpoints } from './connectors.ts';
+import type { AnyEndpoint } from './endpoint.ts';
+import { eventEndpoints } from './events.ts';
+import { exampleEndpoints } from './example.ts';
+import { peopleEndpoints } from './people.ts';
+
+export const api = {
+  people: peopleEndpoints,
+  connectors: connectorEndpoints,
+  calls: callEndpoints,
+  activity: activityEndpoints,
+  events: eventEndpoints,
+  example: exampleEndpoints,
+};
+
+export const allEndpoints: AnyEndpoint[] = Object.values(api).flatMap(
+  (group) => Object.values(group) as AnyEndpoint[],
+);

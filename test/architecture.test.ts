@@ -1,0 +1,196 @@
+// The rules of the house, derived from the source, so that a lint setting cannot switch them off.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = normalize(join(import.meta.dirname, '..'));
+const areas = ['shared', 'server', 'ui', 'cli', 'example-server'];
+
+const files = areas.flatMap((area) =>
+  readdirSync(join(root, area), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+);
+const sources = files.filter((file) => !/\.test\.tsx?$/.test(file) && !/\.gen\.ts$/.test(file));
+const textOf = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+
+/** Relative and `#` imports of a file, as paths from the root. Type-only imports count for direction, not for cycles. */
+function importsOf(file: string): { path: string; typeOnly: boolean }[] {
+  const found: { path: string; typeOnly: boolean }[] = [];
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"();]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+  for (const match of (textOf.get(file) ?? '').matchAll(pattern)) {
+    const specifier = match[3] ?? match[4] ?? '';
+    const path = specifier.startsWith('#')
+      ? specifier.slice(1)
+      : specifier.startsWith('.')
+        ? relative(root, join(root, dirname(file), specifier))
+        : undefined;
+    if (path !== undefined) found.push({ path, typeOnly: match[2] !== undefined });
+  }
+  return found;
+}
+
+/** What each place may import, besides itself. `server/main.ts` and `server/compose.ts` see everything of the server. */
+const may: Record<string, string[]> = {
+  shared: [],
+  ui: ['shared'],
+  cli: ['shared', 'server/platform', 'server/connection-check', 'server/config'],
+  'example-server': ['shared'],
+  'server/platform': ['shared'],
+  'server/storage': ['shared', 'server/platform'],
+  'server/activity': ['shared', 'server/platform', 'server/storage', 'server/people'],
+  'server/people': ['shared', 'server/platform', 'server/storage'],
+  'server/projects': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
+  'server/mcp': ['shared', 'server/platform'],
+  'server/models': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
+  'server/authorization': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
+  'server/connectors': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/mcp',
+    'server/authorization',
+  ],
+  'server/connection-check': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/mcp',
+    'server/authorization',
+    'server/connectors',
+  ],
+  'server/tool-calls': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/mcp',
+    'server/authorization',
+    'server/connectors',
+  ],
+  'server/conversations': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/mcp',
+    'server/connectors',
+    'server/tool-calls',
+    'server/models',
+  ],
+  'server/gateway': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/mcp',
+    'server/connectors',
+    'server/tool-calls',
+  ],
+  'server/directory': [
+    'shared',
+    'server/platform',
+    'server/storage',
+    'server/people',
+    'server/activity',
+    'server/projects',
+    'server/connectors',
+  ],
+  'server/http': ['shared', 'server/platform', 'server/people'],
+};
+
+const placeOf = (path: string): string => {
+  const [first, second] = path.split('/');
+  if (first !== 'server') return first ?? '';
+  return second?.includes('.') ? `server/${second.replace(/\.ts$/, '')}` : `server/${second}`;
+};
+const seesEverything = new Set(['server/main', 'server/compose']);
+
+describe('the house', () => {
+  test('imports go in the direction of the table', () => {
+    const wrong = sources.flatMap((file) => {
+      const place = placeOf(file);
+      if (seesEverything.has(place) || place === 'server/config') return [];
+      const allowed = new Set([place, ...(may[place] ?? [])]);
+      return importsOf(file)
+        .filter(({ path }) => !allowed.has(placeOf(path)))
+        .map(({ path }) => `${file} → ${path}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('there are no import cycles', () => {
+    const edges = new Map(
+      sources.map((file) => [
+        file,
+        importsOf(file)
+          .filter((i) => !i.typeOnly)
+          .map((i) => i.path),
+      ]),
+    );
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, trail: string[]): void => {
+      const at = trail.indexOf(file);
+      if (at >= 0) {
+        cycles.push([...trail.slice(at), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of sources) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test('files stay under 400 lines', () => {
+    const long = files
+      .filter((file) => !/\.gen\.ts$/.test(file))
+      .map((file) => ({ file, lines: (textOf.get(file) ?? '').split('\n').length }))
+      .filter(({ file, lines }) => lines > 400 && !/\.test\.tsx?$/.test(file));
+    expect(long).toEqual([]);
+  });
+
+  test('names say what a thing is', () => {
+    expect(
+      sources.filter((file) => /(^|[/-])(manager|helpers?|utils?|service|handler)s?([-.]|$)/.test(file)),
+    ).toEqual([]);
+    expect(sources.filter((file) => /(^|\/)index\.tsx?$/.test(file))).toEqual([]);
+  });
+
+  test('one way out: fetch only in the guarded fetch, the SDK client only in mcp', () => {
+    const server = sources.filter((file) => file.startsWith('server/'));
+    const callsFetch = server.filter(
+      (file) =>
+        !file.startsWith('server/platform/outbound') &&
+        /(?<![.\w])fetch\(|globalThis\.fetch/.test(textOf.get(file) ?? ''),
+    );
+    expect(callsFetch).toEqual([]);
+    const importsClient = server.filter(
+      (file) =>
+        !file.startsWith('server/mcp/') && /from '@modelcontextprotocol\/client/.test(textOf.get(file) ?? ''),
+    );
+    expect(importsClient).toEqual([]);
+  });
+
+  test('the environment is read in one place', () => {
+    const readers = sources.filter((file) => file.startsWith('server/') || file.startsWith('shared/'));
+    expect(
+      readers.filter((file) => file !== 'server/config.ts' && /process\.env/.test(textOf.get(file) ?? '')),
+    ).toEqual([]);
+  });
+});

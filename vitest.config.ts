@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{shared,server,cli,example-server,ui,test}/**/*.test.ts', 'ui/**/*.test.tsx'],
+    exclude: ['**/node_modules/**', 'test/browser/**'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
