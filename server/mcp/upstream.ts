@@ -1,17 +1,7 @@
 // What the rest of Causeway knows of a remote MCP server: one interface for every era and transport.
 import type { Catalogue, ServerDescription, Tool } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
-
-/** Adds a sign-in to requests for one connector endpoint, and to nothing else. */
-export interface CredentialSource {
-  /** Headers for one request to exactly the connector's origin and path. */
-  headers(): Promise<Record<string, string>>;
-  /**
-   * After a 401. `challenge` is the `WWW-Authenticate` text. Answers true when another credential is
-   * there now and the request may be sent once more; false means that a person must sign in again.
-   */
-  renew(failed: { headers: Record<string, string>; challenge: string | null }): Promise<boolean>;
-}
+import type { CredentialSource } from '../platform/credential.ts';
 
 export interface UpstreamTarget {
   /** Identity for pools and caches: person, account and connector, so that bytes never cross. */
@@ -65,6 +55,14 @@ export interface UpstreamConnection {
   list(options?: { signal?: AbortSignal }): Promise<Catalogue>;
   /** Sends one request. Throws an AppError of `mcp/errors.ts`; `outcome` in its details says `not-sent`, `error` or `unknown`. */
   request(request: UpstreamRequest, options?: UpstreamRequestOptions): Promise<UpstreamResult>;
+  /**
+   * As `request`, but the result stays the JSON text the server sent, for doors that pass it on unread.
+   * `paramsText`, when given, is the JSON text of `request.params` and goes out as it is where the era allows.
+   */
+  requestText(
+    request: UpstreamRequest & { paramsText?: string },
+    options?: UpstreamRequestOptions,
+  ): Promise<string>;
   /** Watches list changes and, where given, resources; re-listens by itself with back-off. */
   watch(filter: { resources?: string[] }, listener: (change: UpstreamChange) => void): () => void;
   close(): Promise<void>;

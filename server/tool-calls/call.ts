@@ -46,10 +46,20 @@ export interface CallSurface {
   /** Gateway: pass `input_required` on as it is. */
   returnInputRequired?: boolean;
   clientCapabilities?: JsonObject;
+  /** `text`: a completed call answers with `resultText`, the server's own JSON, and an empty `result`. */
+  resultAs?: 'object' | 'text';
 }
 
 export type CallOutcome =
-  | { kind: 'completed'; callId: string; result: JsonObject; milliseconds: number; cut?: string }
+  | {
+      kind: 'completed';
+      callId: string;
+      result: JsonObject;
+      /** Only with `resultAs: 'text'`. */
+      resultText?: string;
+      milliseconds: number;
+      cut?: string;
+    }
   | { kind: 'refused'; callId: string; refusal: Refusal }
   | { kind: 'approval-needed'; callId: string; approvalId: string }
   | {
