@@ -89,6 +89,23 @@ export const connector = z.object({
 });
 export type Connector = z.output<typeof connector>;
 
+/** Something a person should know, though it was done: an unencrypted URL, a duplicate, detached accounts. */
+export const connectorWarning = z.object({ code: z.string(), message: z.string() });
+export type ConnectorWarning = z.output<typeof connectorWarning>;
+
+/** What one tool of a catalogue may do and costs, for the person who asks. */
+export const toolState = z.object({
+  name: z.string(),
+  group: toolGroup,
+  permission,
+  /** Where the permission comes from. */
+  source: z.enum(['default', 'group', 'tool']),
+  /** Cost of the definition in context tokens, estimated. */
+  tokens: z.number(),
+  held: z.enum(['new', 'changed']).optional(),
+});
+export type ToolState = z.output<typeof toolState>;
+
 const connectorParams = z.object({ connectorId: z.string() });
 const accountParams = z.object({ connectorId: z.string(), accountId: z.string() });
 const connectorName = z.string().trim().min(1).max(80);
@@ -125,6 +142,7 @@ export const probeEvent = z.discriminatedUnion('kind', [
       privateAddress: z.boolean(),
       /** Connectors of this project that already have this URL: allowed, said. */
       duplicates: z.array(z.object({ id: z.string(), name: z.string() })),
+      warnings: z.array(connectorWarning),
     }),
   }),
   z.object({
@@ -171,7 +189,7 @@ export const connectorEndpoints = {
       signIn: signInInput.default({ kind: 'none' }),
       accountLabel: z.string().trim().max(80).optional(),
     }),
-    response: z.object({ connector }),
+    response: z.object({ connector, warnings: z.array(connectorWarning) }),
   }),
   get: defineEndpoint({
     id: 'connectors.get',
@@ -196,8 +214,10 @@ export const connectorEndpoints = {
       url: connectorUrl.optional(),
       transport: z.enum(['auto', 'streamable-http', 'http+sse']).optional(),
       signIn: signInKind.optional(),
+      /** Stable until it is changed here: gateway tool names and command lines depend on it. */
+      slug: z.string().trim().optional(),
     }),
-    response: z.object({ connector }),
+    response: z.object({ connector, warnings: z.array(connectorWarning) }),
   }),
   remove: defineEndpoint({
     id: 'connectors.remove',
@@ -221,17 +241,7 @@ export const connectorEndpoints = {
     response: z.object({
       /** Absent until the first successful listing. */
       catalogue: catalogue.optional(),
-      toolStates: z.array(
-        z.object({
-          name: z.string(),
-          group: toolGroup,
-          permission,
-          /** Where the permission comes from. */ source: z.enum(['default', 'group', 'tool']),
-          /** Cost of the definition in context tokens, estimated. */
-          tokens: z.number(),
-          held: z.enum(['new', 'changed']).optional(),
-        }),
-      ),
+      toolStates: z.array(toolState),
     }),
   }),
   refresh: defineEndpoint({
