@@ -4,6 +4,7 @@ import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
 import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
+import { authorization } from './migrations/0010-authorization.ts';
 
 /** `bigint` and `text` mean the same on SQLite and PostgreSQL; the one difference, growing numbers, is `dialect`'s. */
 export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -11,4 +12,5 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0002-connectors': connectors,
   '0003-tool-calls': toolCalls,
   '0004-activity': activity(dialect),
+  '0010-authorization': authorization,
 });

@@ -1,6 +1,8 @@
 // Every endpoint there is, in one list: bound by the server, walked by the tests.
 import { activityEndpoints } from './activity.ts';
+import { authorizationEndpoints } from './authorization.ts';
 import { callEndpoints } from './calls.ts';
+import { connectionCheckEndpoints } from './connection-check.ts';
 import { connectorEndpoints } from './connectors.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
@@ -10,6 +12,8 @@ import { peopleEndpoints } from './people.ts';
 export const api = {
   people: peopleEndpoints,
   connectors: connectorEndpoints,
+  authorization: authorizationEndpoints,
+  connectionCheck: connectionCheckEndpoints,
   calls: callEndpoints,
   activity: activityEndpoints,
   events: eventEndpoints,
