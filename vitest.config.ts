@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{shared,server,cli,example-server,ui,test}/**/*.test.ts', 'ui/**/*.test.tsx'],
     exclude: ['**/node_modules/**', 'test/browser/**'],
     environment: 'node',
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
