@@ -1,0 +1,18 @@
+// Signing in and out, for every place that does it.
+import { sessionQuery } from './queries.ts';
+import { queryClient } from './query-client.ts';
+
+/** After a sign-in or sign-out: forget what was known of somebody else, and learn who it is now. */
+export async function refreshSession(): Promise<void> {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
+export async function signOut(): Promise<void> {
+  await fetch('/api/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  await refreshSession();
+}

@@ -1,0 +1,187 @@
+// Every page, tab, filter and open tool has an address here. Pages load when they are visited.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/queries.ts';
+import { queryClient } from './api/query-client.ts';
+import { Frame } from './frame/frame.tsx';
+import { NotFound, PagePending, RouteError } from './frame/page-states.tsx';
+import {
+  activitySearch,
+  connectorSearch,
+  connectorsSearch,
+  promptsSearch,
+  resourcesSearch,
+  signInSearch,
+  toolsSearch,
+} from './search.ts';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFound });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything for signed-in people. */
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.person === undefined)
+      throw redirect({ to: '/sign-in', search: { returnTo: location.href }, replace: true });
+  },
+  component: Frame,
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/connectors', replace: true });
+  },
+});
+
+const connectorsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/connectors',
+  validateSearch: connectorsSearch,
+  component: lazyRouteComponent(() => import('./connectors/connectors-page.tsx'), 'ConnectorsPage'),
+});
+
+const connectorRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/connectors/$connectorId',
+  validateSearch: connectorSearch,
+  component: lazyRouteComponent(() => import('./connectors/connector-page.tsx'), 'ConnectorPage'),
+});
+
+const connectorStartRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/connectors/$connectorId/tools', params, replace: true });
+  },
+});
+
+const toolsRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/tools',
+  validateSearch: toolsSearch,
+  component: lazyRouteComponent(() => import('./connectors/tools-tab.tsx'), 'ToolsTab'),
+});
+
+const resourcesRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/resources',
+  validateSearch: resourcesSearch,
+  component: lazyRouteComponent(() => import('./connectors/resources-tab.tsx'), 'ResourcesTab'),
+});
+
+const promptsRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/prompts',
+  validateSearch: promptsSearch,
+  component: lazyRouteComponent(() => import('./connectors/prompts-tab.tsx'), 'PromptsTab'),
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./connectors/accounts-tab.tsx'), 'AccountsTab'),
+});
+
+const connectorActivityRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(
+    () => import('./connectors/connector-activity-tab.tsx'),
+    'ConnectorActivityTab',
+  ),
+});
+
+const aboutRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/about',
+  component: lazyRouteComponent(() => import('./connectors/about-tab.tsx'), 'AboutTab'),
+});
+
+const activityRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+const conversationsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/conversations',
+  component: lazyRouteComponent(() => import('./conversations/conversations-page.tsx'), 'ConversationsPage'),
+});
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
+const gatewayRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/use',
+  component: lazyRouteComponent(() => import('./gateway/use-page.tsx'), 'UsePage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  frameRoute.addChildren([
+    startRoute,
+    connectorsRoute,
+    connectorRoute.addChildren([
+      connectorStartRoute,
+      toolsRoute,
+      resourcesRoute,
+      promptsRoute,
+      accountsRoute,
+      connectorActivityRoute,
+      aboutRoute,
+    ]),
+    activityRoute,
+    conversationsRoute,
+    approvalsRoute,
+    gatewayRoute,
+    settingsRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 150,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

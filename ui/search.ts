@@ -1,0 +1,43 @@
+// What each page keeps in the query of its address. Values that make no sense are dropped, never an error.
+import { z } from 'zod';
+import { activityKind, activityOutcome, door } from '#shared/contract/activity.ts';
+import { toolGroup } from '#shared/contract/catalogue.ts';
+
+const text = z.coerce.string().max(8_192).optional().catch(undefined);
+const flag = z.literal(true).optional().catch(undefined);
+
+export const signInSearch = z.object({ link: text, returnTo: text });
+
+export const connectorsSearch = z.object({
+  q: text,
+  /** *Add custom connector* is open. */
+  add: flag,
+  /** Fills the dialog: `/connectors?url=https://mcp.example.com/mcp`. */
+  url: text,
+  name: text,
+});
+
+export const connectorSearch = z.object({
+  /** A dialog of the connector page. */
+  dialog: z.enum(['edit', 'remove']).optional().catch(undefined),
+});
+
+export const toolsSearch = z.object({
+  q: text,
+  tool: text,
+  group: toolGroup.optional().catch(undefined),
+});
+
+export const resourcesSearch = z.object({ q: text, uri: text, template: text });
+
+export const promptsSearch = z.object({ q: text, prompt: text });
+
+export const activitySearch = z.object({
+  q: text,
+  kind: activityKind.optional().catch(undefined),
+  door: door.optional().catch(undefined),
+  outcome: activityOutcome.optional().catch(undefined),
+  connector: text,
+  entry: text,
+});
+export type ActivitySearch = z.output<typeof activitySearch>;
