@@ -5,6 +5,7 @@ import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
 import { authorization } from './migrations/0010-authorization.ts';
+import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
 /** `bigint` and `text` mean the same on SQLite and PostgreSQL; the one difference, growing numbers, is `dialect`'s. */
 export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -13,4 +14,5 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0003-tool-calls': toolCalls,
   '0004-activity': activity(dialect),
   '0010-authorization': authorization,
+  '0050-catalogue-counts': catalogueCounts,
 });

@@ -43,6 +43,8 @@ export interface ConnectorTables {
     connector_id: string;
     /** JSON of `Catalogue`. */
     catalogue: string;
+    /** JSON of the number of tools, resources, templates and prompts. */
+    counts: string;
     listed_at: number;
   };
 }

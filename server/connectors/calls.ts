@@ -1,0 +1,126 @@
+// Connectors as the gate and the doors see them: `connectors-for-calls.ts`, from memory.
+import { advanceAccount, canCall } from './account-state.ts';
+import type { AccountRecord } from './connector.ts';
+import type { CallProblem, ConnectorsForCalls, ResolvedConnector } from './connectors-for-calls.ts';
+import type { ConnectorDeps } from './deps.ts';
+import { connectorErrors } from './errors.ts';
+import type { Kept } from './memory.ts';
+import { meaningOfCall } from './problem.ts';
+import { createRecentMap } from './recent-map.ts';
+import { targetOf } from './target.ts';
+
+type CallsDeps = Pick<
+  ConnectorDeps,
+  'memory' | 'store' | 'health' | 'catalogues' | 'vault' | 'oauth' | 'bus' | 'log' | 'clock' | 'onUse'
+>;
+
+export function createConnectorsForCalls(deps: CallsDeps): ConnectorsForCalls {
+  // Whose account a call was made with; whatever was called was resolved shortly before.
+  const owners = createRecentMap<string>(10_000);
+  return {
+    async resolve(input) {
+      const resolved = await resolve(deps, input);
+      owners.set(resolved.account.id, input.personId);
+      return resolved;
+    },
+    ofProject: ({ personId, projectId }) => ofProject(deps, personId, projectId),
+    noteCall(call) {
+      const personId = owners.get(call.accountId);
+      if (personId === undefined) return;
+      noteCall(deps, { ...call, personId }).catch((error) =>
+        deps.log.warn('a call was not noted', { error }),
+      );
+    },
+    onCatalogue: deps.catalogues.onCatalogue,
+  };
+}
+
+async function resolve(
+  deps: CallsDeps,
+  input: { personId: string; connectorId: string; accountId?: string },
+): Promise<ResolvedConnector> {
+  const kept = await deps.memory.connector(input.personId, input.connectorId);
+  if (!kept) throw connectorErrors.connectorNotFound();
+  const { name } = kept.connector;
+  const account =
+    input.accountId === undefined ? defaultOf(kept) : kept.accounts.find(({ id }) => id === input.accountId);
+  if (!account) {
+    throw input.accountId === undefined ? connectorErrors.noAccount(name) : connectorErrors.accountNotFound();
+  }
+  if (!canCall(account.state)) {
+    throw connectorErrors.accountNotConnected(name, account.label, account.problem);
+  }
+  deps.onUse(account);
+  return { ...(await facts(deps, kept, account)), ...accountPart(deps, kept, account) };
+}
+
+async function ofProject(deps: CallsDeps, personId: string, projectId: string) {
+  const all = await deps.memory.ofProject(personId, projectId);
+  return Promise.all(
+    all.map(async (kept) => {
+      const account = defaultOf(kept);
+      const usable = account && canCall(account.state) ? account : undefined;
+      return { ...(await facts(deps, kept, account)), ...(usable ? accountPart(deps, kept, usable) : {}) };
+    }),
+  );
+}
+
+const defaultOf = (kept: Kept): AccountRecord | undefined =>
+  kept.accounts.find(({ isDefault }) => isDefault) ?? kept.accounts[0];
+
+async function facts(deps: CallsDeps, { connector }: Kept, account: AccountRecord | undefined) {
+  const { id, projectId, name, slug, url } = connector;
+  const catalogue = account && (await deps.memory.catalogue(account.personId, account.id));
+  return { id, projectId, name, slug, url, catalogue };
+}
+
+function accountPart(deps: CallsDeps, { connector }: Kept, account: AccountRecord) {
+  return {
+    account: {
+      id: account.id,
+      label: account.label,
+      kind: account.kind,
+      ...(account.identity === undefined ? {} : { identity: account.identity }),
+    },
+    target: targetOf(deps, connector, account),
+  };
+}
+
+/** A call tells how the server does: it can end a sign-in, or show that a server is back. */
+async function noteCall(
+  deps: CallsDeps,
+  call: {
+    personId: string;
+    connectorId: string;
+    accountId: string;
+    milliseconds: number;
+    problem?: CallProblem;
+  },
+): Promise<void> {
+  const kept = await deps.memory.connector(call.personId, call.connectorId);
+  const account = kept?.accounts.find(({ id }) => id === call.accountId);
+  if (!kept || !account) return;
+  deps.health.noteUse(kept.connector, account.id);
+  const means = call.problem ? meaningOfCall(call.problem.code) : 'nothing';
+  if (means === 'nothing')
+    deps.health.note(kept.connector, { kind: 'called', milliseconds: call.milliseconds });
+  if (call.problem && means !== 'nothing') {
+    const event = { kind: means === 'sign-in' ? 'refused' : 'failed', problem: call.problem } as const;
+    deps.health.note(kept.connector, { kind: 'failed', at: deps.clock.now(), problem: call.problem });
+    await move(deps, account, advanceAccount(account, event));
+  } else if (account.state === 'failed') {
+    await move(deps, account, advanceAccount(account, { kind: 'listed' }));
+    deps.catalogues.changed({ personId: account.personId, accountId: account.id });
+  }
+}
+
+async function move(
+  deps: CallsDeps,
+  account: AccountRecord,
+  { state, problem }: Pick<AccountRecord, 'state' | 'problem'>,
+): Promise<void> {
+  if (state === account.state && problem?.code === account.problem?.code) return;
+  await deps.store.changeAccount(account, { state, problem: problem ?? null });
+  deps.memory.drop(account.personId);
+  deps.bus.publish(account.personId, { topic: 'connectors', id: account.connectorId });
+}
