@@ -28,10 +28,13 @@ export interface Route {
   handle: (context: RouteContext<AnyEndpoint>) => Promise<unknown> | AsyncIterable<unknown>;
 }
 
-/** Joins an endpoint and its handler; an `events` endpoint's handler is an async generator. */
+/**
+ * Joins an endpoint and its handler; an `events` endpoint's handler is an async generator. A handler that needs
+ * more than JSON (cookies, a redirect, a file) answers with a `Response` of its own.
+ */
 export function route<E extends AnyEndpoint>(
   endpoint: E,
-  handle: (context: RouteContext<E>) => Promise<ResponseOf<E>> | AsyncIterable<ResponseOf<E>>,
+  handle: (context: RouteContext<E>) => Promise<ResponseOf<E> | Response> | AsyncIterable<ResponseOf<E>>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] };
 }

@@ -8,9 +8,11 @@ import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exampleEndpoints } from './example.ts';
 import { peopleEndpoints } from './people.ts';
+import { projectEndpoints } from './projects.ts';
 
 export const api = {
   people: peopleEndpoints,
+  projects: projectEndpoints,
   connectors: connectorEndpoints,
   authorization: authorizationEndpoints,
   connectionCheck: connectionCheckEndpoints,

@@ -28,6 +28,8 @@ export interface Endpoint<
   body?: Body;
   /** Schema of the JSON answer, checked on both sides. For `answer: 'events'`, of each event. */
   response: Response;
+  /** Largest body in bytes, 1 MiB when absent. */
+  maxBodyBytes?: number;
   /** `json` (default) or `events`: a stream of server-sent events, each `data:` one JSON value of `response`. */
   answer?: 'json' | 'events';
 }
