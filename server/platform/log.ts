@@ -1,3 +1,6 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { redact, redactText } from './redact.ts';
+
 /** Structured log. Fields are redacted by name and by shape before anything is written. */
 export interface Log {
   debug(message: string, fields?: Record<string, unknown>): void;
@@ -14,3 +17,28 @@ export const silentLog: Log = {
   error() {},
   child: () => silentLog,
 };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** One JSON line per entry, to `destination` or standard output; redacted before pino sees it, at every level. */
+export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
+  const target = options.destination ?? pino.destination({ dest: 1, sync: true });
+  const logger = pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, target);
+  return around(logger);
+}
+
+function around(logger: Logger): Log {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields?: Record<string, unknown>): void => {
+      if (!logger.isLevelEnabled(level)) return;
+      logger[level](fields ? (redact(fields) as object) : {}, redactText(message));
+    };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (fields) => around(logger.child(redact(fields) as Record<string, unknown>)),
+  };
+}

@@ -4,7 +4,11 @@ import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
 import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
+
 import { signIn } from './migrations/0005-sign-in.ts';
+
+import { platform } from './migrations/0006-platform.ts';
+
 import { authorization } from './migrations/0010-authorization.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
@@ -15,6 +19,7 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0003-tool-calls': toolCalls,
   '0004-activity': activity(dialect),
   '0005-sign-in': signIn,
+  '0006-platform': platform,
   '0010-authorization': authorization,
   '0050-catalogue-counts': catalogueCounts,
 });

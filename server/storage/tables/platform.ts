@@ -1,0 +1,3 @@
+export interface PlatformTables {
+  vault_check: { id: number; sealed: string };
+}
