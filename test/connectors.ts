@@ -1,6 +1,5 @@
 // Connectors with everything around them, for tests of the feature alone. The remote servers are a table of
 // what each URL answers; the stories under test/stories run against real ones over HTTP.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { NewActivity } from '#server/activity/record.ts';
 import type { OAuthAccountKey } from '#server/authorization/account-credentials.ts';
 import { type Connectors, connectorTimes, createConnectors } from '#server/connectors/connectors.ts';
@@ -10,8 +9,8 @@ import { createBus } from '#server/platform/bus.ts';
 import type { Database } from '#server/platform/database.ts';
 import { randomId } from '#server/platform/ids.ts';
 import { silentLog } from '#server/platform/log.ts';
-import { Secret } from '#server/platform/secret.ts';
-import type { SealContext, Vault } from '#server/platform/vault.ts';
+import { createVault } from '#server/platform/vault.ts';
+import { makeVaultKey } from '#server/platform/vault-keys.ts';
 import type { Tables } from '#server/storage/tables.ts';
 import { AppError } from '#shared/app-error.ts';
 import type { Catalogue } from '#shared/contract/catalogue.ts';
@@ -193,21 +192,5 @@ export async function openConnectors(
   return { ...connectors, remote, changes, forgottenOAuth, events };
 }
 
-const key = randomBytes(32);
-const aad = (context: SealContext) => Buffer.from(JSON.stringify(context));
-const testVault: Vault = {
-  seal(secret, context) {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad(context));
-    const text = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
-    return ['v1', 'test', nonce, cipher.getAuthTag(), text]
-      .map((p) => (typeof p === 'string' ? p : p.toString('base64url')))
-      .join(':');
-  },
-  open(sealed, context) {
-    const [, , nonce, tag, text] = sealed.split(':').map((part) => Buffer.from(part, 'base64url'));
-    if (!nonce || !tag || !text) throw failure('vault_cannot_open', 'It cannot be opened.');
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(aad(context)).setAuthTag(tag);
-    return new Secret(Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8'));
-  },
-};
+// One key for all of a file's benches, so that two on one database read each other's secrets.
+const testVault = createVault([makeVaultKey()]);
