@@ -3,6 +3,8 @@ import type { LiveEvent } from '#shared/contract/events.ts';
 /** Tells the open pages of one person that something changed. In one process; replicas are bridged by the database. */
 export interface Bus {
   publish(personId: string, event: LiveEvent): void;
+  /** How many listen now, over all people. */
+  listenerCount(): number;
   /** Returns how to stop listening. */
   subscribe(personId: string, listener: (event: LiveEvent) => void): () => void;
 }
@@ -13,6 +15,7 @@ export function createBus(): Bus {
     publish(personId, event) {
       for (const listener of listeners.get(personId) ?? []) listener(event);
     },
+    listenerCount: () => [...listeners.values()].reduce((sum, mine) => sum + mine.size, 0),
     subscribe(personId, listener) {
       const mine = listeners.get(personId) ?? new Set();
       listeners.set(personId, mine);
