@@ -11,7 +11,8 @@ const usage = `Usage: npm run example-server -- [switches]
   --api-key KEY       sign in with an API key (header X-API-Key)
   --basic USER:PASS   sign in with user name and password
   --legacy            only protocol revisions before 2026-07-28
-  --modern            only protocol revision 2026-07-28`;
+  --modern            only protocol revision 2026-07-28
+  --until-input-ends  stop when the standard input ends, as it does when the starting process is gone`;
 
 function optionsFrom(argumentList: string[]): ExampleServerOptions {
   const { values } = parseArgs({
@@ -26,6 +27,7 @@ function optionsFrom(argumentList: string[]): ExampleServerOptions {
       basic: { type: 'string' },
       legacy: { type: 'boolean' },
       modern: { type: 'boolean' },
+      'until-input-ends': { type: 'boolean' },
     },
   });
   const port = Number(values.port);
@@ -78,6 +80,7 @@ async function run(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  if (process.argv.includes('--until-input-ends')) process.stdin.once('end', stop).resume();
 }
 
 run().catch((problem: unknown) => {

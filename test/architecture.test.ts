@@ -47,6 +47,7 @@ const may: Record<string, string[]> = {
   'server/mcp': ['shared', 'server/platform'],
   'server/models': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
   'server/authorization': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
+  'server/example': ['shared', 'server/platform'],
   'server/connectors': [
     'shared',
     'server/platform',

@@ -170,8 +170,10 @@ export async function openConnectors(
       clock: { now: () => Date.now() },
       makeId: randomId,
       log: silentLog,
-      projectOf: async (personId, projectId) =>
-        projectId === undefined || projectId === `${personId}-home` ? `${personId}-home` : undefined,
+      async projectOf(personId, projectId = `${personId}-home`) {
+        if (projectId !== `${personId}-home`) throw failure('project_not_found', 'There is no such project.');
+        return projectId;
+      },
       isPrivateAddress: () => false,
       isListening: () => false,
       toolStates: async ({ tools }) =>

@@ -33,7 +33,6 @@ export async function addConnector(
   if (read.kind === 'bad') throw connectorErrors.badUrl(read);
   headersOf(input.signIn);
   const projectId = await deps.projectOf(asker.personId, input.projectId);
-  if (projectId === undefined) throw connectorErrors.projectNotFound();
   const wanted = newConnector(deps, { personId: asker.personId, projectId, url: read.url }, input);
   const others = await sameUrl(deps, asker.personId, projectId, read.url);
   const checked = await check(deps, asker, wanted, input);

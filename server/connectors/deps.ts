@@ -25,8 +25,8 @@ export interface ConnectorSurroundings {
   clock: Clock;
   makeId: MakeId;
   log: Log;
-  /** The person's project, their default one without an id; undefined for another person's. */
-  projectOf: (personId: string, projectId: string | undefined) => Promise<string | undefined>;
+  /** Id of the person's project, their default one without an id. Throws `project_not_found`, also for another person's. */
+  projectOf: (personId: string, projectId: string | undefined) => Promise<string>;
   /** Whether the address is private or loopback and only the administrator's list lets it through. */
   isPrivateAddress: (url: string) => boolean;
   /** Group, permission and cost of each tool, from the gate. */

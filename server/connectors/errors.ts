@@ -10,13 +10,6 @@ export const connectorErrors = {
       message: 'There is no such connector.',
       fix: 'Go back to Connectors; it may have been removed.',
     }),
-  projectNotFound: () =>
-    new AppError({
-      code: 'project_not_found',
-      status: 404,
-      message: 'There is no such project.',
-      fix: 'Choose one of your projects.',
-    }),
   accountNotFound: () =>
     new AppError({
       code: 'account_not_found',

@@ -29,7 +29,6 @@ export async function* probeConnector(
     return;
   }
   const projectId = await deps.projectOf(input.personId, input.projectId);
-  if (projectId === undefined) throw connectorErrors.projectNotFound();
   const duplicates = await sameUrl(deps, input.personId, projectId, read.url);
   const signIn = input.signIn ?? { kind: 'none' };
   const target = trialTarget(

@@ -33,7 +33,6 @@ async function viewOf(deps: ConnectorDeps, personId: string, connectorId: string
 const readRoutes = (deps: ConnectorDeps): Route[] => [
   route(connectorEndpoints.list, async ({ actor, query }) => {
     const projectId = await deps.projectOf(actor.personId, query.projectId);
-    if (projectId === undefined) throw connectorErrors.projectNotFound();
     const kept = await deps.memory.ofProject(actor.personId, projectId);
     return { connectors: await connectorViews(deps, actor.personId, kept) };
   }),

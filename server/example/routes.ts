@@ -1,0 +1,10 @@
+import { exampleEndpoints } from '#shared/contract/example.ts';
+import { type Route, route } from '../platform/route.ts';
+import type { ExampleServer } from './example-server.ts';
+
+export const exampleRoutes = (example: ExampleServer): Route[] => [
+  route(exampleEndpoints.start, async () => ({
+    ...(await example.start()),
+    suggestedName: 'Harbour office',
+  })),
+];
