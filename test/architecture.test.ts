@@ -37,7 +37,14 @@ function importsOf(file: string): { path: string; typeOnly: boolean }[] {
 const may: Record<string, string[]> = {
   shared: [],
   ui: ['shared'],
-  cli: ['shared', 'server/platform', 'server/connection-check', 'server/config'],
+  cli: [
+    'shared',
+    'server/platform',
+    'server/connection-check',
+    'server/config',
+    'server/people',
+    'server/storage',
+  ],
   'example-server': ['shared'],
   'server/platform': ['shared'],
   'server/storage': ['shared', 'server/platform'],
