@@ -230,11 +230,6 @@ const registering = asCauses({
       'The client ID that was entered belongs to another authorization server; it is not sent elsewhere.',
     fix: 'Enter a client ID of the authorization server shown, or remove the old one under Advanced.',
   },
-  redirect_not_possible: {
-    step: 'registration',
-    means: 'Causeway is reached by unencrypted http at a host that is not this machine.',
-    fix: 'Give Causeway a public https URL, or open it at 127.0.0.1.',
-  },
   registration_not_valid: {
     step: 'registration',
     means: 'The answer to the registration is not of the right form.',

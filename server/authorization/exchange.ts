@@ -1,6 +1,7 @@
 // Sends one request of a sign-in or a check and keeps what a report may show of it.
 import type { Exchange } from '#shared/contract/connection-check.ts';
 import type { OutboundFetch, OutboundInit } from '../platform/outbound-fetch.ts';
+import type { SignInSettings } from './model.ts';
 import { classifyNetworkError, type NetworkFailure } from './network-failure.ts';
 import { redactBody, redactHeaders, redactUrl } from './redact.ts';
 
@@ -42,10 +43,10 @@ const limits = {
   responseBytes: answerBytes,
 };
 
-/** `certificateAuthority`: PEM of a private authority, for every request of this wire. */
+/** `certificateAuthority`: PEM of a private authority; `pool`: whose connections these are. Both for every request. */
 export function createWire(
   fetch: OutboundFetch,
-  options: { certificateAuthority?: string; signal?: AbortSignal } = {},
+  options: Pick<SignInSettings, 'certificateAuthority'> & { pool?: string; signal?: AbortSignal } = {},
 ): Wire {
   let exchanges: Exchange[] = [];
   async function send(url: string, init: OutboundInit = {}): Promise<Sent> {
@@ -68,6 +69,9 @@ export function createWire(
         redirect: 'manual',
         limits: { ...limits, ...init.limits },
         ...(options.certificateAuthority && { certificateAuthority: options.certificateAuthority }),
+        ...(options.pool && { pool: options.pool }),
+        // The person chose http, or it is this machine; endpoints found on the way are checked before they are asked.
+        plainHttp: url.startsWith('http:'),
         signal: init.signal ?? options.signal ?? null,
       });
       const text = await readAnswer(response);

@@ -1,4 +1,6 @@
 // The key that proves possession of a token (RFC 9449), kept as a sealed JWK with the grant.
+import { createHash, randomUUID } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
 import { DPoP, type DPoPHandle, generateKeyPair } from 'oauth4webapi';
 
 const algorithms = ['ES256', 'Ed25519', 'ES384', 'PS256', 'RS256'] as const;
@@ -20,17 +22,45 @@ export async function makeProofKey(algorithm: ProofAlgorithm): Promise<ProofKey>
   return { algorithm, jwk: await crypto.subtle.exportKey('jwk', privateKey) };
 }
 
-/** Signs proofs and remembers the nonces of each origin. */
+/** For token requests: signs their proofs and remembers the nonces of each origin. */
 export async function openProofKey({ algorithm, jwk }: ProofKey): Promise<DPoPHandle> {
-  const { d, p, q, dp, dq, qi, key_ops, ...open } = jwk;
   const how = importParameters[algorithm];
+  const open = { ...publicPart(jwk), key_ops: ['verify'] };
   const privateKey = await crypto.subtle.importKey('jwk', { ...jwk, key_ops: ['sign'] }, how, false, [
     'sign',
   ]);
-  const publicKey = await crypto.subtle.importKey('jwk', { ...open, key_ops: ['verify'] }, how, true, [
-    'verify',
-  ]);
+  const publicKey = await crypto.subtle.importKey('jwk', open, how, true, ['verify']);
   return DPoP({}, { privateKey, publicKey });
+}
+
+/** The `DPoP` header of one request with an access token (RFC 9449 §4.2, §7.1). `now`: epoch milliseconds. */
+export async function proveRequest(
+  { algorithm, jwk }: ProofKey,
+  request: { url: string; method: string; accessToken: string; nonce: string | undefined; now: number },
+): Promise<string> {
+  const url = new URL(request.url);
+  const { kty, crv, x, y, n, e } = publicPart(jwk);
+  return new SignJWT({
+    htm: request.method,
+    htu: `${url.origin}${url.pathname}`,
+    ath: createHash('sha256').update(request.accessToken).digest('base64url'),
+    ...(request.nonce !== undefined && { nonce: request.nonce }),
+  })
+    .setProtectedHeader({
+      alg: algorithm,
+      typ: 'dpop+jwt',
+      jwk: Object.fromEntries(
+        Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined),
+      ),
+    })
+    .setJti(randomUUID())
+    .setIssuedAt(Math.floor(request.now / 1000))
+    .sign(await importJWK({ ...jwk, kty: jwk.kty ?? '', alg: algorithm }, algorithm));
+}
+
+function publicPart(jwk: JsonWebKey): JsonWebKey {
+  const { d, p, q, dp, dq, qi, oth, key_ops, ext, ...open } = jwk;
+  return open;
 }
 
 const importParameters: Record<ProofAlgorithm, Parameters<SubtleCrypto['importKey']>[2]> = {

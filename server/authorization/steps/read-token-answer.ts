@@ -15,8 +15,8 @@ const longestLifetime = 10 * 365 * 86_400;
 export interface TokenQuestion {
   issuer: string;
   clientId: string;
-  /** `code` and `refresh` give `invalid_grant` its meaning. */
-  asked: 'code' | 'refresh' | 'machine';
+  /** Gives `invalid_grant` its meaning; an `assertion` (RFC 8693) is of no token type. */
+  asked: 'code' | 'refresh' | 'machine' | 'assertion';
   /** A proof key was sent; `must`: a Bearer token is refused. */
   dpop: 'no' | 'may' | 'must';
 }
@@ -58,7 +58,8 @@ function readTokens(
   if (!printable.test(accessToken))
     return failed('token_not_valid', `${host} issued a token with characters that no header may hold.`);
   // A missing type is read as Bearer: the field's older servers leave it out.
-  const type = body.token_type === undefined ? 'bearer' : String(body.token_type).toLowerCase();
+  const told = question.asked === 'assertion' && body.token_type === 'N_A' ? undefined : body.token_type;
+  const type = told === undefined ? 'bearer' : String(told).toLowerCase();
   if (type !== 'bearer' && type !== 'dpop')
     return failed('token_type_unknown', `${host} issued a token of the type “${plainText(type, 40)}”.`);
   if (question.dpop === 'must' && type !== 'dpop')
@@ -124,6 +125,7 @@ const endOfGrant: Record<TokenQuestion['asked'], Cause> = {
   code: 'code_refused',
   refresh: 'sign_in_ended',
   machine: 'token_refused',
+  assertion: 'token_refused',
 };
 
 function outOfOrder(
