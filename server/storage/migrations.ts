@@ -8,6 +8,7 @@ import { activity } from './migrations/0004-activity.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 
 import { platform } from './migrations/0006-platform.ts';
+import { activityChain } from './migrations/0007-activity-chain.ts';
 
 import { authorization } from './migrations/0010-authorization.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
@@ -20,6 +21,7 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0004-activity': activity(dialect),
   '0005-sign-in': signIn,
   '0006-platform': platform,
+  '0007-activity-chain': activityChain(dialect),
   '0010-authorization': authorization,
   '0050-catalogue-counts': catalogueCounts,
 });

@@ -1,0 +1,97 @@
+// Puts the record together: what other features write with, and what the pages read with.
+import type { Tables } from '#server/storage/tables.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import type { MakeId } from '../platform/ids.ts';
+import { toBeginning, toEnding } from './entry-rows.ts';
+import { activityErrors } from './errors.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { Link } from './links.ts';
+import { createPostgresSink } from './postgres-sink.ts';
+import type { ActivityRecord } from './record.ts';
+import { openRecordDatabase } from './record-database.ts';
+import { createSqliteSink, createSqliteThreadSink } from './sqlite-sink.ts';
+import { type ActivityStore, createActivityStore } from './store.ts';
+import { tellOfActivity } from './tell.ts';
+import { type ChainVerdict, verifyChain } from './verify-chain.ts';
+import { createWriters } from './writers.ts';
+
+export interface Activity {
+  record: ActivityRecord;
+  store: ActivityStore;
+  /** The tables of the record; only for reading and for pruning. */
+  database: Database<Tables>;
+  verify(): Promise<ChainVerdict>;
+  /** Waits until what was begun is written. */
+  close(): Promise<void>;
+}
+
+export interface ActivityDeps {
+  database: Database<Tables>;
+  clock: Clock;
+  ids: MakeId;
+  bus: Bus;
+  /** `thread` (default on SQLite) keeps fsync off the event loop; `inline` is for measuring. */
+  sqliteWriter?: 'thread' | 'inline';
+}
+
+export async function createActivity(deps: ActivityDeps): Promise<Activity> {
+  const { clock, ids } = deps;
+  const { database, file, close: closeDatabase } = await openRecordDatabase(deps.database);
+  const writers = await createWriters({ db: database.db, clock, id: ids('wri') });
+  const sink =
+    file === undefined
+      ? createPostgresSink(database.db)
+      : deps.sqliteWriter === 'inline'
+        ? createSqliteSink(file)
+        : createSqliteThreadSink(file);
+  const tell = tellOfActivity(deps.bus);
+  const persons = new Map<string, string>();
+  const commits = createGroupCommit(sink, (links: Link[]) => {
+    for (const { kind, row } of links) {
+      const personId = kind === 'begin' ? row.person_id : persons.get(row.id);
+      if (personId !== undefined) tell(personId, row.id);
+      if (kind === 'end') persons.delete(row.id);
+    }
+  });
+  /** Begun here and not ended; guards "exactly once" without asking the database. */
+  const open = new Set<string>();
+  const record: ActivityRecord = {
+    async begin(entry) {
+      const id = ids('act');
+      const row = toBeginning(entry, { id, at: clock.now(), writer: writers.id });
+      const sequence = await commits.add({ kind: 'begin', row });
+      open.add(id);
+      persons.set(id, entry.personId);
+      return { id, sequence };
+    },
+    async end(id, end) {
+      if (!open.delete(id)) throw activityErrors.notOpen(id);
+      try {
+        await commits.add({ kind: 'end', row: toEnding(id, end, clock.now()) });
+      } catch (error) {
+        // It may be tried again; until then the entry stays `started`.
+        open.add(id);
+        throw error;
+      }
+    },
+    async write(entry, end) {
+      const id = ids('act');
+      const row = toBeginning(entry, { id, at: clock.now(), writer: writers.id, end });
+      return { id, sequence: await commits.add({ kind: 'begin', row }) };
+    },
+  };
+  return {
+    record,
+    store: createActivityStore({ db: database.db, writers }),
+    database,
+    verify: () => verifyChain(database.db),
+    async close() {
+      await commits.close();
+      await writers.close();
+      tell.close();
+      await closeDatabase();
+    },
+  };
+}
