@@ -10,6 +10,8 @@ export const signInSearch = z.object({ link: text, returnTo: text });
 
 export const connectorsSearch = z.object({
   q: text,
+  /** *Import* is open. */
+  import: flag,
   /** *Add custom connector* is open. */
   add: flag,
   /** Fills the dialog: `/connectors?url=https://mcp.example.com/mcp`. */

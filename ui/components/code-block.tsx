@@ -1,6 +1,7 @@
 // Text as it is, in a mono face, with a copy button. Long text scrolls inside, never the page.
 import { clsx } from 'clsx';
 import { CopyButton } from './copy-button.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 
 interface CodeBlockProps {
   code: string;
@@ -13,12 +14,7 @@ interface CodeBlockProps {
 export function CodeBlock({ code, label, wrap = false, className }: CodeBlockProps) {
   return (
     <div className={clsx('group relative mt-1 rounded-md border bg-sunken', className)}>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        aria-label={label}
-        className="scroll-thin max-h-96 overflow-auto rounded-md py-2 pl-3 pr-10"
-      >
+      <ScrollRegion label={label} className="max-h-96 rounded-md py-2 pl-3 pr-10">
         <pre
           className={clsx(
             'font-mono text-xs text-ink',
@@ -27,7 +23,7 @@ export function CodeBlock({ code, label, wrap = false, className }: CodeBlockPro
         >
           {code}
         </pre>
-      </section>
+      </ScrollRegion>
       <CopyButton text={code} label={`Copy ${label}`} className="absolute right-1 top-1" />
     </div>
   );

@@ -18,10 +18,12 @@ interface SegmentedProps<Value extends string> {
   value: Value | undefined;
   onChange: (value: Value) => void;
   disabled?: boolean;
-  /** Icons alone where there is little room; the words stay for assistive technology. */
-  compact?: boolean;
+  /** Words beside the icons: always, only in a wide container, or for assistive technology alone. */
+  words?: 'always' | 'wide' | 'never';
   className?: string;
 }
+
+const wordStyle = { always: undefined, wide: 'sr-only @2xl:not-sr-only', never: 'sr-only' };
 
 const tones = {
   neutral: 'data-[state=checked]:bg-raised data-[state=checked]:text-ink',
@@ -36,7 +38,7 @@ export function Segmented<Value extends string>({
   value,
   onChange,
   disabled = false,
-  compact = false,
+  words = 'always',
   className,
 }: SegmentedProps<Value>) {
   return (
@@ -52,7 +54,7 @@ export function Segmented<Value extends string>({
         <RadioGroup.Item
           key={segment.value}
           value={segment.value}
-          title={compact ? segment.label : undefined}
+          title={words === 'always' ? undefined : segment.label}
           className={clsx(
             'inline-flex h-6 items-center justify-center gap-1 whitespace-nowrap rounded-sm px-2 text-xs text-muted transition-colors enabled:hover:text-ink max-md:h-8',
             'data-[state=checked]:font-medium data-[state=checked]:shadow-[0_0_0_1px_var(--line)]',
@@ -60,7 +62,7 @@ export function Segmented<Value extends string>({
           )}
         >
           {segment.icon !== undefined && <span className="[&>svg]:size-3.5">{segment.icon}</span>}
-          <span className={compact ? 'sr-only' : undefined}>{segment.label}</span>
+          <span className={wordStyle[words]}>{segment.label}</span>
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>

@@ -1,0 +1,92 @@
+// Markdown of a server, made harmless: no HTML, no picture or page is loaded, links say where they go.
+import { ExternalLink, ImageOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { ScrollRegion } from '../components/scroll-region.tsx';
+
+function OutsideLink({
+  href,
+  icon,
+  children,
+}: {
+  href: string | undefined;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
+  if (href === undefined || !/^(https?|mailto):/i.test(href)) return <span>{children}</span>;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+      title={href}
+      className="text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
+    >
+      {icon}
+      {children}
+      <ExternalLink aria-hidden className="ml-0.5 inline size-3 align-baseline" />
+    </a>
+  );
+}
+
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
+
+const components: Components = {
+  a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
+  img: ({ src, alt }) => (
+    <OutsideLink
+      href={typeof src === 'string' ? src : undefined}
+      icon={<ImageOff aria-hidden className="mr-1 inline size-3.5 align-text-bottom" />}
+    >
+      {alt || 'picture'} ({hostOf(typeof src === 'string' ? src : '')}, not loaded)
+    </OutsideLink>
+  ),
+  h1: ({ children }) => <h4 className="text-lg font-semibold">{children}</h4>,
+  h2: ({ children }) => <h4 className="text-base font-semibold">{children}</h4>,
+  h3: ({ children }) => <h5 className="text-base font-semibold">{children}</h5>,
+  h4: ({ children }) => <h6 className="text-base font-medium">{children}</h6>,
+  h5: ({ children }) => <h6 className="text-sm font-medium">{children}</h6>,
+  h6: ({ children }) => <h6 className="text-sm font-medium">{children}</h6>,
+  p: ({ children }) => <p className="[overflow-wrap:anywhere]">{children}</p>,
+  ul: ({ children }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol start={start} className="list-decimal space-y-1 pl-5">
+      {children}
+    </ol>
+  ),
+  blockquote: ({ children }) => <blockquote className="border-l-2 pl-3 text-muted">{children}</blockquote>,
+  hr: () => <hr />,
+  pre: ({ children }) => (
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="scroll-thin overflow-x-auto rounded-md border bg-sunken px-3 py-2 font-mono text-xs"
+    >
+      {children}
+    </pre>
+  ),
+  code: ({ children }) => (
+    <code className="rounded-sm bg-sunken px-0.5 font-mono text-[0.92em]">{children}</code>
+  ),
+  table: ({ children }) => (
+    <ScrollRegion label="Table">
+      <table className="border-collapse text-sm">{children}</table>
+    </ScrollRegion>
+  ),
+  th: ({ children }) => <th className="border bg-sunken px-2 py-1 text-left font-medium">{children}</th>,
+  td: ({ children }) => <td className="border px-2 py-1 align-top">{children}</td>,
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked === true} readOnly disabled className="mr-1" />
+  ),
+};
+
+export function Markdown({ text }: { text: string }) {
+  return (
+    <div className="space-y-3">
+      <ReactMarkdown remarkPlugins={[remarkGfm]} skipHtml components={components}>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+}
