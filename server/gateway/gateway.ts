@@ -8,10 +8,10 @@ import { type EndpointAddress, readEndpoint } from './endpoint.ts';
 import { type CallDependencies, createCallMethods } from './methods/call.ts';
 import { createHeldCalls } from './methods/held-calls.ts';
 import { discover, listMethods } from './methods/lists.ts';
-import { type Arrival, serveModern } from './modern.ts';
+import { type Arrival, type ModernDependencies, serveModern } from './modern.ts';
 import { createOffers, type OffersDependencies } from './offer/offers.ts';
 import type { AuthenticateClient, GatewayPrincipal } from './principal.ts';
-import { serveDelete, serveGet, serveLegacy } from './sessions/legacy.ts';
+import { type LegacyDependencies, serveDelete, serveGet, serveLegacy } from './sessions/legacy.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createStreams } from './streams.ts';
 import type { WatchResources } from './subscriptions.ts';
@@ -37,6 +37,8 @@ export interface Gateway {
   close(): void;
 }
 
+type Shared = ModernDependencies & LegacyDependencies;
+
 export function createGateway(dependencies: GatewayDependencies): Gateway {
   const offers = createOffers(dependencies);
   const streams = createStreams(dependencies.clock);
@@ -47,7 +49,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     'server/discover': discover,
     ...createCallMethods({ ...dependencies, held }),
   };
-  const shared = { ...dependencies, offers, streams, sessions, methods };
+  const shared: Shared = { ...dependencies, offers, streams, sessions, methods };
   const originAllowed = createOriginCheck(dependencies.publicUrl);
   const authenticate = rememberCredentials(dependencies);
 
@@ -75,44 +77,11 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     if (principal.projectId !== undefined && principal.projectId !== found.project.id)
       return challenge(response, dependencies.publicUrl, address);
     const arrival = { request, response, principal, address, found };
-    if (request.method === 'POST') return servePost(arrival);
+    if (request.method === 'POST') return servePost(shared, arrival);
     const hasSession = request.headers['mcp-session-id'] !== undefined;
     if (request.method === 'GET' && hasSession) return serveGet(shared, arrival);
     if (request.method === 'DELETE' && hasSession) return serveDelete(shared, arrival);
     createReply(response, false).finish(405, { allow: 'POST' });
-  }
-
-  async function servePost(arrival: Arrival): Promise<void> {
-    const { request, response } = arrival;
-    const refuse = (status: number, code: number, message: string): void =>
-      createReply(response, false).end(errorText(null, { code, message }), status);
-    const body = await readBody(request);
-    if (body === undefined) return refuse(413, rpcCode.invalidRequest, 'The request is larger than 4 MiB.');
-    let parsed: Json;
-    try {
-      parsed = JSON.parse(body);
-    } catch {
-      return refuse(400, rpcCode.parse, 'The body is not JSON.');
-    }
-    if (Array.isArray(parsed)) {
-      if (parsed.length === 0 || parsed.length > 100)
-        return refuse(400, rpcCode.invalidRequest, 'A batch holds 1 to 100 messages.');
-      return serveLegacy(shared, arrival, parsed.map(readMessage), true);
-    }
-    const message = readMessage(parsed);
-    if (message.kind === 'invalid')
-      return createReply(response, false).end(
-        errorText(message.id, { code: rpcCode.invalidRequest, message: message.why }),
-        400,
-      );
-    if (
-      message.kind === 'request' &&
-      claimsModern(request.headers, message.request.params, message.request.method)
-    )
-      return serveModern(shared, arrival, message.request);
-    if (message.kind === 'notification' && claimsModern(request.headers, message.params, message.method))
-      return createReply(response, false).finish(202);
-    return serveLegacy(shared, arrival, [message], false);
   }
 
   return {
@@ -140,6 +109,39 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       offers.close();
     },
   };
+}
+
+async function servePost(shared: Shared, arrival: Arrival): Promise<void> {
+  const { request, response } = arrival;
+  const refuse = (status: number, code: number, message: string): void =>
+    createReply(response, false).end(errorText(null, { code, message }), status);
+  const body = await readBody(request);
+  if (body === undefined) return refuse(413, rpcCode.invalidRequest, 'The request is larger than 4 MiB.');
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return refuse(400, rpcCode.parse, 'The body is not JSON.');
+  }
+  if (Array.isArray(parsed)) {
+    if (parsed.length === 0 || parsed.length > 100)
+      return refuse(400, rpcCode.invalidRequest, 'A batch holds 1 to 100 messages.');
+    return serveLegacy(shared, arrival, parsed.map(readMessage), true);
+  }
+  const message = readMessage(parsed);
+  if (message.kind === 'invalid')
+    return createReply(response, false).end(
+      errorText(message.id, { code: rpcCode.invalidRequest, message: message.why }),
+      400,
+    );
+  if (
+    message.kind === 'request' &&
+    claimsModern(request.headers, message.request.params, message.request.method)
+  )
+    return serveModern(shared, arrival, message.request);
+  if (message.kind === 'notification' && claimsModern(request.headers, message.params, message.method))
+    return createReply(response, false).finish(202);
+  return serveLegacy(shared, arrival, [message], false);
 }
 
 /** A credential found good is asked again after this long at the latest, milliseconds. */
