@@ -35,13 +35,22 @@ export async function runCommandLine(argumentList: string[], surroundings: Surro
   try {
     await program.parseAsync(argumentList, { from: 'user' });
   } catch (problem) {
-    if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : exitCodes.usage.code;
+    const json = argumentList.includes('--json');
+    if (problem instanceof CommanderError) {
+      if (problem.exitCode === 0) return exitCodes.done.code;
+      if (json) surroundings.stdout.write(usageAsJson(problem));
+      return exitCodes.usage.code;
+    }
     if (surroundings.interrupted.aborted) return exitCodes.cancelled.code;
-    createOutput(surroundings, argumentList.includes('--json')).problem(problem);
+    createOutput(surroundings, json).problem(problem);
     exit = exitOf(problem);
   }
   return exitCodes[exit].code;
 }
+
+/** The sentence itself was written by the parser already. */
+const usageAsJson = ({ message }: CommanderError): string =>
+  `${JSON.stringify({ error: { code: 'usage', message: message.replace(/^error: /, '') } })}\n`;
 
 type Action = (...given: unknown[]) => Promise<void>;
 // biome-ignore lint/suspicious/noExplicitAny: commands take different arguments; commander passes them unseen

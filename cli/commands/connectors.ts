@@ -19,7 +19,7 @@ export interface AddOptions {
 export const addConnector: Command<[string, string, AddOptions]> = async (session, name, url, options) => {
   const projectId = await session.projectId();
   const signIn = await signInFrom(session, options);
-  const { connector } = await session.client().call(connectorEndpoints.add, {
+  const { connector, warnings } = await session.client().call(connectorEndpoints.add, {
     body: {
       name,
       url,
@@ -29,7 +29,8 @@ export const addConnector: Command<[string, string, AddOptions]> = async (sessio
       ...(options.account === undefined ? {} : { accountLabel: options.account }),
     },
   });
-  session.out.result({ connector }, () => connectorInWords(connector));
+  for (const warning of warnings) session.out.note(warning.message);
+  session.out.result({ connector, warnings }, () => connectorInWords(connector));
 };
 
 /** Secrets may come on standard input, because other people of the machine can read a command line. */
