@@ -61,7 +61,7 @@ export function createConnection(deps: ConnectionDeps): UpstreamConnection {
       return await run({ ...request, deadline });
     } catch (error) {
       if (isStale(error)) deps.onStale();
-      throw deadline.signal.aborted ? deadline.signal.reason : error;
+      throw deadline.signal.aborted && outcomeOf(error) !== 'not-sent' ? deadline.signal.reason : error;
     } finally {
       inFlight--;
       deadline.end();

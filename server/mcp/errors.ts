@@ -266,3 +266,18 @@ export const outcomeOf = (error: unknown): Outcome => {
 };
 export const rpcErrorOf = (error: unknown): RpcError | undefined =>
   error instanceof AppError ? (error.details?.rpcError as RpcError | undefined) : undefined;
+
+/** The same failure, where it is certain that the request in question did not leave (an opening, a sign-in that failed). */
+export function asNotSent(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.details?.outcome === 'not-sent') return error;
+  const { code, status, message, fix, field, details } = error;
+  return new AppError({
+    code,
+    status,
+    message,
+    ...(fix === undefined ? {} : { fix }),
+    ...(field === undefined ? {} : { field }),
+    details: { ...details, outcome: 'not-sent' },
+    cause: error,
+  });
+}

@@ -1,7 +1,7 @@
 // Sends HTTP requests of one connection: adds the sign-in, renews it once, turns refusals into errors.
 import type { CredentialSource } from '../platform/credential.ts';
 import type { Deadline } from './deadline.ts';
-import { upstreamErrors } from './errors.ts';
+import { asNotSent, upstreamErrors } from './errors.ts';
 import { headerOf, isEventStream, type Lane, type LaneAnswer } from './lane.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { UpstreamTarget } from './upstream.ts';
@@ -30,13 +30,13 @@ export type Exchange = (request: ExchangeRequest) => Promise<LaneAnswer>;
 /** Every request of a connection goes through here, to its own origin only: the sign-in belongs to it alone. */
 export function createExchange({ lane, target, limits }: ExchangeDeps): Exchange {
   const origin = new URL(target.url).origin;
-  const send = async (request: ExchangeRequest, signIn: Record<string, string>): Promise<LaneAnswer> => {
+  const send = async (request: ExchangeRequest, signedIn: Record<string, string>): Promise<LaneAnswer> => {
     if (request.url.origin !== origin) throw upstreamErrors.endpointRefused(request.url.host);
-    request.deadline.signal.throwIfAborted();
+    if (request.deadline.signal.aborted) throw asNotSent(request.deadline.signal.reason);
     const answer = await lane({
       url: request.url,
       method: request.method,
-      headers: { ...signIn, ...request.headers },
+      headers: { ...signedIn, ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       pool: target.key,
       ...(target.certificateAuthority ? { certificateAuthority: target.certificateAuthority } : {}),
@@ -57,11 +57,12 @@ export function createExchange({ lane, target, limits }: ExchangeDeps): Exchange
   };
   return async (request) => {
     const credential = target.credential;
-    const headers = await credential.headers({ method: request.method });
+    const headers = await signIn(credential, request.method);
     const answer = await send(request, headers);
     if (!isRefusal(answer)) return answer;
+    answer.stream?.destroy();
     if (!(await renewed(credential, headers, answer))) throw refusal(request.url.host, answer);
-    const again = await send(request, await credential.headers({ method: request.method }));
+    const again = await send(request, await signIn(credential, request.method));
     if (isRefusal(again)) throw refusal(request.url.host, again);
     return again;
   };
@@ -72,17 +73,31 @@ const lacksScope = (answer: LaneAnswer): boolean =>
   answer.status === 403 && /insufficient_scope/.test(challengeOf(answer) ?? '');
 const isRefusal = (answer: LaneAnswer): boolean => answer.status === 401 || lacksScope(answer);
 
-const renewed = (
+/** Where a sign-in cannot be had, nothing was sent. */
+async function signIn(credential: CredentialSource, method: string): Promise<Record<string, string>> {
+  try {
+    return await credential.headers({ method });
+  } catch (error) {
+    throw asNotSent(error);
+  }
+}
+
+async function renewed(
   credential: CredentialSource,
   headers: Record<string, string>,
   answer: LaneAnswer,
-): Promise<boolean> =>
-  credential.renew({
-    headers,
-    challenge: challengeOf(answer),
-    status: answer.status,
-    nonce: headerOf(answer.headers, 'dpop-nonce'),
-  });
+): Promise<boolean> {
+  try {
+    return await credential.renew({
+      headers,
+      challenge: challengeOf(answer),
+      status: answer.status,
+      nonce: headerOf(answer.headers, 'dpop-nonce'),
+    });
+  } catch (error) {
+    throw asNotSent(error);
+  }
+}
 
 const refusal = (host: string, answer: LaneAnswer) =>
   answer.status === 401

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerDescription } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { startDeadline } from './deadline.ts';
-import { codeOf, upstreamErrors } from './errors.ts';
+import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { readEvents, type StreamState } from './event-stream.ts';
 import { statusError } from './exchange.ts';
 import { headerOf, type LaneAnswer } from './lane.ts';
@@ -111,6 +111,8 @@ export function createLegacyHttpWire(deps: WireDeps, first: Session): Wire {
       try {
         session = await initializeHttp(deps, deadline.signal);
         deps.log.info('session opened again', { host });
+      } catch (error) {
+        throw asNotSent(deadline.signal.aborted ? deadline.signal.reason : error);
       } finally {
         deadline.end();
         renewing = undefined;

@@ -2,7 +2,7 @@
 import type { ServerDescription } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { startDeadline } from './deadline.ts';
-import { codeOf, upstreamErrors } from './errors.ts';
+import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
 import { looksLikeHtml, statusError } from './exchange.ts';
 import { subscribeAll } from './legacy-http.ts';
@@ -236,6 +236,8 @@ export async function openSseWire(deps: WireDeps, signal: AbortSignal): Promise<
       try {
         current = await connect({ deps, signal: deadline.signal, onMessage, onEnd });
         return current;
+      } catch (error) {
+        throw asNotSent(error);
       } finally {
         deadline.end();
         reopening = undefined;

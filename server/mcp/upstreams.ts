@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import type { OutboundFetch } from '../platform/outbound-fetch.ts';
 import { advanceBreaker, type Breaker, closedBreaker } from './breaker.ts';
 import { createConnection } from './connection.ts';
-import { codeOf, upstreamErrors } from './errors.ts';
+import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { createExchange } from './exchange.ts';
 import { type Lane, laneFromFetch } from './lane.ts';
 import { defaultUpstreamLimits, type UpstreamLimits } from './limits.ts';
@@ -180,7 +180,7 @@ export async function openConnection(
     return createConnection({ target, wire, limits, clock, log, onStale: deps.onStale ?? (() => {}) });
   } catch (error) {
     log.info('not connected', { code: codeOf(error) });
-    throw error;
+    throw asNotSent(error);
   }
 }
 
@@ -188,7 +188,7 @@ export async function openConnection(
 function orAborted<T>(promise: Promise<T>, host: string, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(upstreamErrors.cancelled(host));
+    const stop = (): void => reject(asNotSent(upstreamErrors.cancelled(host)));
     if (signal.aborted) return stop();
     signal.addEventListener('abort', stop, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
