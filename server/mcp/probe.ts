@@ -99,10 +99,11 @@ async function probe(
     );
     const { era, protocolVersion, transport } = connection.server;
     step('speak', 'passed', `Speaks MCP ${protocolVersion} over ${transportWords[transport]}`);
+    const given = Object.keys(await target.credential.headers({ method: 'POST' })).length > 0;
     const catalogue = await listIfPossible(connection, stop.signal, step);
     tell({
       kind: 'found',
-      found: { era, protocolVersion, transport, ...catalogue },
+      found: { era, protocolVersion, transport, ...(given ? {} : { signIn: 'none' }), ...catalogue },
     });
   } catch (error) {
     const asked = signInOf(error);
@@ -131,7 +132,7 @@ async function listIfPossible(connection: UpstreamConnection, signal: AbortSigna
     const catalogue = await connection.list({ signal });
     const { tools, resources, prompts } = catalogue;
     step('list', 'passed', `${tools.length} tools, ${resources.length} resources, ${prompts.length} prompts`);
-    return { signIn: 'none' as const, catalogue };
+    return { catalogue };
   } catch (error) {
     const asked = signInOf(error);
     if (asked) {

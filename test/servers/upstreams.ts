@@ -7,12 +7,13 @@ import { systemClock } from '#server/platform/clock.ts';
 import type { CredentialSource } from '#server/platform/credential.ts';
 import { randomId } from '#server/platform/ids.ts';
 import { silentLog } from '#server/platform/log.ts';
-import type { OutboundFetch } from '#server/platform/outbound-fetch.ts';
+import { createOutbound } from '#server/platform/outbound-fetch.ts';
 
 /** No sign-in at all. */
 export const noCredential: CredentialSource = { headers: async () => ({}), renew: async () => false };
 
-export const plainFetch: OutboundFetch = (input, init) => fetch(input, init);
+/** The real way out, with this machine allowed. */
+export const outbound = createOutbound({ allow: ['loopback'], log: silentLog });
 
 export const targetOf = (url: string, more: Partial<UpstreamTarget> = {}): UpstreamTarget => ({
   key: url,
@@ -27,7 +28,8 @@ export const makeUpstreams = (
   more: Partial<UpstreamsDeps> = {},
 ): Upstreams =>
   createUpstreams({
-    fetch: plainFetch,
+    fetch: outbound.fetch,
+    request: outbound.request,
     clock: systemClock,
     ids: randomId,
     log: silentLog,
