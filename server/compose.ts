@@ -9,8 +9,7 @@ import { openListener } from './http/listener.ts';
 import { liveEventRoutes } from './http/live-events.ts';
 import { ownOrigin } from './http/request-origin.ts';
 import { createStaticUi } from './http/static-ui.ts';
-import { createProbe } from './mcp/probe.ts';
-import { createUpstreams } from './mcp/upstreams.ts';
+import { createRemoteServers } from './mcp/remote-servers.ts';
 import { createAttemptLimit } from './people/attempt-limit.ts';
 import { createIdentity } from './people/identity.ts';
 import { createIdentityMount } from './people/identity-mount.ts';
@@ -111,17 +110,8 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
     routes.push(...projectRoutes(common), ...liveEventRoutes(common));
 
     // ── remote MCP servers ──────────────────────────────────────────────────────────────────────────────────
-    const remote = {
-      fetch: outbound.fetch,
-      request: outbound.request,
-      clock,
-      ids: makeId,
-      log,
-      clientInfo: { name: 'causeway', title: 'Causeway', version },
-    };
-    const upstreams = createUpstreams(remote);
-    endings.push(() => upstreams.closeAll());
-    const probe = createProbe(remote);
+    const remote = createRemoteServers({ ...outbound, clock, ids: makeId, log, version });
+    endings.push(() => remote.upstreams.closeAll());
 
     // ── http ────────────────────────────────────────────────────────────────────────────────────────────────
     const app = createApp({
@@ -142,7 +132,7 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
       url: publicUrl,
       routes,
       /** For the few who need the parts: the first start, tests. */
-      parts: { ...people, database, outbound, upstreams, probe },
+      parts: { ...people, database, outbound, ...remote },
       /** Begins to answer. The link signs the owner in while there is no password or passkey. */
       async start(): Promise<{ url: string; signInUrl: string | undefined }> {
         const owner = await ensureOwner(common);
