@@ -248,6 +248,12 @@ const asking = asCauses({
     means: 'The authorization server refuses a scope that was asked for.',
     fix: 'Set a ceiling of scopes under Advanced that leaves it out.',
   },
+  sign_in_refused: {
+    step: 'authorization',
+    means:
+      'The server does not accept the API key, the headers, or the user name and password that were entered.',
+    fix: 'Enter them anew; the server says where keys are made.',
+  },
   client_not_known: {
     step: 'authorization',
     means: 'The authorization server does not know Causeway any more, or does not let it do this.',

@@ -89,7 +89,7 @@ async function prepare(wire: Wire, input: DiscoveryInput, found: Found): Promise
   const read = await readServerMetadata(wire, {
     issuer: found.issuer,
     settings,
-    mayGuess: !resourceMetadata.published,
+    mayGuess: !resourceMetadata.published && !(challenge.state === 'read' && challenge.bearer === undefined),
   });
   if (read.state === 'failed') {
     const hinted = withOAuthHint(read, found);
