@@ -4,7 +4,10 @@ import type { ActivityEntry } from '#shared/contract/activity.ts';
 export type NewActivity = Omit<
   ActivityEntry,
   'id' | 'sequence' | 'at' | 'outcome' | 'personName' | 'connectorName'
->;
+> & {
+  /** The id to give the entry; a call's entry carries the call's own id. Made when absent. */
+  id?: string;
+};
 
 export type ActivityEnd = Pick<
   ActivityEntry,

@@ -4,6 +4,8 @@ import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
 import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
+import { gate } from './migrations/0020-gate.ts';
+import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
 import { signIn } from './migrations/0005-sign-in.ts';
 
@@ -23,5 +25,7 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0006-platform': platform,
   '0007-activity-chain': activityChain(dialect),
   '0010-authorization': authorization,
+  '0020-gate': gate,
+  '0021-limits-and-approvals': limitsAndApprovals,
   '0050-catalogue-counts': catalogueCounts,
 });

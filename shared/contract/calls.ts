@@ -20,6 +20,10 @@ export type Refusal = z.output<typeof refusal>;
 export const elicitation = z.object({
   key: z.string(),
   mode: z.enum(['form', 'url']),
+  /** Name of the connector whose server asks. */
+  server: z.string().optional(),
+  /** Why to be careful, for instance when a form seems to ask for a secret. */
+  warning: z.string().optional(),
   message: z.string(),
   requestedSchema: z.record(z.string(), z.unknown()).optional(),
   url: z.string().optional(),

@@ -120,6 +120,10 @@ export type Catalogue = z.output<typeof catalogue>;
 export const toolGroup = z.enum(['read-only', 'write', 'destructive', 'unknown']);
 export type ToolGroup = z.output<typeof toolGroup>;
 
+/** Groups that a permission can be set for: tools by their claims, and what is not a tool. */
+export const callGroup = z.enum([...toolGroup.options, 'resources', 'prompts']);
+export type CallGroup = z.output<typeof callGroup>;
+
 export const permission = z.enum(['allow', 'ask', 'block']);
 /** `allow` is shown as *Always allow*, `ask` as *Needs approval*, `block` as *Blocked*. */
 export type Permission = z.output<typeof permission>;

@@ -1,6 +1,15 @@
 // Connectors: remote MCP servers that somebody added, their accounts and their catalogue.
 import { z } from 'zod';
-import { catalogue, era, icon, permission, serverDescription, toolGroup, transport } from './catalogue.ts';
+import {
+  callGroup,
+  catalogue,
+  era,
+  icon,
+  permission,
+  serverDescription,
+  toolGroup,
+  transport,
+} from './catalogue.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const signInKind = z.enum(['none', 'headers', 'basic', 'oauth']);
@@ -266,7 +275,7 @@ export const connectorEndpoints = {
     body: z.object({
       target: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('tool'), tool: z.string() }),
-        z.object({ kind: z.literal('group'), group: toolGroup }),
+        z.object({ kind: z.literal('group'), group: callGroup }),
       ]),
       permission: permission.nullable(),
     }),

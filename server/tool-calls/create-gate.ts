@@ -1,0 +1,141 @@
+// Puts the gate together: one per process.
+import type { Kysely } from 'kysely';
+import type { Catalogue } from '#shared/contract/catalogue.ts';
+import type { ActivityRecord } from '../activity/record.ts';
+import type { ConnectorsForCalls } from '../connectors/connectors-for-calls.ts';
+import type { Upstreams } from '../mcp/upstream.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { MakeId } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Route } from '../platform/route.ts';
+import type { Tables } from '../storage/tables.ts';
+import { createApprovals } from './approvals.ts';
+import type { CallThroughGate } from './call.ts';
+import { createCallThroughGate } from './call-tool.ts';
+import type { CallLimits } from './gate.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createKeptResults } from './kept-results.ts';
+import { createLimits } from './limits.ts';
+import { noteListedCatalogue } from './note-catalogue.ts';
+import { compileRe2 } from './patterns.ts';
+import { permissionRoutes } from './permission-routes.ts';
+import { createPolicies, type PolicyConnector } from './policies.ts';
+import { acceptFirstListing, type ReviewsDeps } from './reviews.ts';
+import { callRoutes } from './routes.ts';
+import { createRuleHits } from './rule-hits.ts';
+import { createRunningCalls } from './running-calls.ts';
+import { createSteadyClock } from './steady-clock.ts';
+import { heldCount, type ToolState, toolStates, visibleCatalogue } from './tool-states.ts';
+
+export interface CreateGateDeps {
+  db: Kysely<Tables>;
+  connectors: ConnectorsForCalls;
+  upstreams: Upstreams;
+  activity: ActivityRecord;
+  bus: Bus;
+  clock: Clock;
+  id: MakeId;
+  log: Log;
+  /** `performance.now` unless a test owns time. */
+  monotonic?: () => number;
+  limitsOfCalls?: Partial<CallLimits>;
+  approvalExpiry?: { held: number; returned: number };
+}
+
+/** Whose catalogue, of which connector: what the questions below are about. */
+export interface CatalogueOf {
+  personId: string;
+  projectId: string;
+  connector: Omit<PolicyConnector, 'catalogue'>;
+  catalogue: Catalogue;
+}
+
+export interface Gate {
+  callTool: CallThroughGate;
+  routes: Route[];
+  /** Group, permission, cost and hold of every tool, for the connector page. */
+  toolStates(of: CatalogueOf): Promise<ToolState[]>;
+  /** Definitions that wait for review. */
+  heldCount(of: CatalogueOf): Promise<number>;
+  /**
+   * What a model or client may see: nothing held, nothing blocked, only accepted instructions. The same
+   * object while neither catalogue nor policy changes, so that what is made from it can be kept.
+   */
+  visibleCatalogue(of: CatalogueOf): Promise<Catalogue>;
+  /** Takes no new calls, lets running ones end, stops them at the deadline (milliseconds), writes what is left. */
+  close(deadlineMilliseconds?: number): Promise<void>;
+}
+
+export function createGate(deps: CreateGateDeps): Gate {
+  const { db, clock, id, log } = deps;
+  const monotonic = deps.monotonic ?? (() => performance.now());
+  const publish = deps.bus.publish.bind(deps.bus);
+  const reviews: ReviewsDeps = { db, clock, activity: deps.activity, log, publish };
+  const policies = createPolicies({
+    db,
+    monotonic,
+    compilePattern: compileRe2,
+    acceptFirstListing: (input) => acceptFirstListing(reviews, input),
+  });
+  const approvals = createApprovals({
+    db,
+    clock,
+    id,
+    publish,
+    ...(deps.approvalExpiry ? { expiry: deps.approvalExpiry } : {}),
+  });
+  const processId = id('proc');
+  const limits = createLimits({
+    db,
+    clock: createSteadyClock(clock, monotonic),
+    log,
+    monotonic,
+    processId,
+    publish,
+  });
+  const running = createRunningCalls();
+  const keptResults = createKeptResults({ db, clock });
+  const ruleHits = createRuleHits({ db, clock, log });
+  const idempotency = createIdempotency({
+    db,
+    clock,
+    id,
+    log,
+    processId,
+    isAlive: limits.isAlive,
+    hold: limits.hold,
+  });
+  const callTool = createCallThroughGate({
+    ...deps,
+    monotonic,
+    policies,
+    approvals,
+    limits,
+    running,
+    keptResults,
+    idempotency,
+    noteRuleHits: ruleHits.note,
+  });
+  const policyOf = ({ personId, projectId, connector, catalogue }: CatalogueOf) =>
+    policies.of({ personId, projectId, connector: { ...connector, catalogue } });
+  const stopListening = deps.connectors.onCatalogue((listed) =>
+    noteListedCatalogue({ ...reviews, policies, connectors: deps.connectors }, listed),
+  );
+  return {
+    callTool,
+    routes: [
+      ...callRoutes({ callTool, running, connectors: deps.connectors }),
+      ...permissionRoutes({ ...reviews, policies, connectors: deps.connectors }),
+    ],
+    toolStates: async (of) => toolStates(await policyOf(of), of.catalogue),
+    heldCount: async (of) => heldCount(await policyOf(of), of.catalogue),
+    visibleCatalogue: async (of) => visibleCatalogue(await policyOf(of), of.catalogue),
+    async close(deadlineMilliseconds = 25_000) {
+      stopListening();
+      await running.close(deadlineMilliseconds);
+      await limits.close();
+      await ruleHits.flush().catch(() => {});
+    },
+  };
+}
