@@ -4,15 +4,15 @@ import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
 import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
+import { signIn } from './migrations/0005-sign-in.ts';
+import { platform } from './migrations/0006-platform.ts';
+import { authorization } from './migrations/0010-authorization.ts';
 import { gate } from './migrations/0020-gate.ts';
 import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
-import { signIn } from './migrations/0005-sign-in.ts';
 
-import { platform } from './migrations/0006-platform.ts';
 import { activityChain } from './migrations/0007-activity-chain.ts';
 
-import { authorization } from './migrations/0010-authorization.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
 /** `bigint` and `text` mean the same on SQLite and PostgreSQL; the one difference, growing numbers, is `dialect`'s. */

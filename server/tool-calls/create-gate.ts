@@ -1,6 +1,7 @@
 // Puts the gate together: one per process.
 import type { Kysely } from 'kysely';
-import type { Catalogue } from '#shared/contract/catalogue.ts';
+import type { Catalogue, Tool } from '#shared/contract/catalogue.ts';
+import type { ToolState } from '#shared/contract/connectors.ts';
 import type { ActivityRecord } from '../activity/record.ts';
 import type { ConnectorsForCalls } from '../connectors/connectors-for-calls.ts';
 import type { Upstreams } from '../mcp/upstream.ts';
@@ -13,6 +14,7 @@ import type { Tables } from '../storage/tables.ts';
 import { createApprovals } from './approvals.ts';
 import type { CallThroughGate } from './call.ts';
 import { createCallThroughGate } from './call-tool.ts';
+import { connectorOf } from './connector-of.ts';
 import type { CallLimits } from './gate.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createKeptResults } from './kept-results.ts';
@@ -26,7 +28,7 @@ import { callRoutes } from './routes.ts';
 import { createRuleHits } from './rule-hits.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSteadyClock } from './steady-clock.ts';
-import { heldCount, type ToolState, toolStates, visibleCatalogue } from './tool-states.ts';
+import { heldCount, toolStates, visibleCatalogue } from './tool-states.ts';
 
 export interface CreateGateDeps {
   db: Kysely<Tables>;
@@ -43,21 +45,25 @@ export interface CreateGateDeps {
   approvalExpiry?: { held: number; returned: number };
 }
 
-/** Whose catalogue, of which connector: what the questions below are about. */
+/** Whose catalogue, of which connector. */
 export interface CatalogueOf {
   personId: string;
   projectId: string;
-  connector: Omit<PolicyConnector, 'catalogue'>;
-  catalogue: Catalogue;
+  connector: PolicyConnector & { catalogue: Catalogue };
 }
 
 export interface Gate {
   callTool: CallThroughGate;
   routes: Route[];
   /** Group, permission, cost and hold of every tool, for the connector page. */
-  toolStates(of: CatalogueOf): Promise<ToolState[]>;
-  /** Definitions that wait for review. */
-  heldCount(of: CatalogueOf): Promise<number>;
+  toolStates(of: {
+    personId: string;
+    projectId: string;
+    connectorId: string;
+    tools: readonly Tool[];
+  }): Promise<ToolState[]>;
+  /** Definitions that wait for review, by connector. */
+  heldCounts(personId: string, connectorIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
    * What a model or client may see: nothing held, nothing blocked, only accepted instructions. The same
    * object while neither catalogue nor policy changes, so that what is made from it can be kept.
@@ -117,8 +123,12 @@ export function createGate(deps: CreateGateDeps): Gate {
     idempotency,
     noteRuleHits: ruleHits.note,
   });
-  const policyOf = ({ personId, projectId, connector, catalogue }: CatalogueOf) =>
-    policies.of({ personId, projectId, connector: { ...connector, catalogue } });
+  const pages = { db, connectors: deps.connectors };
+  const policyFor = async (personId: string, connectorId: string, projectId?: string) => {
+    const connector = await connectorOf(pages, { personId, connectorId });
+    const policy = await policies.of({ personId, projectId: projectId ?? connector.projectId, connector });
+    return { connector, policy };
+  };
   const stopListening = deps.connectors.onCatalogue((listed) =>
     noteListedCatalogue({ ...reviews, policies, connectors: deps.connectors }, listed),
   );
@@ -128,9 +138,19 @@ export function createGate(deps: CreateGateDeps): Gate {
       ...callRoutes({ callTool, running, connectors: deps.connectors }),
       ...permissionRoutes({ ...reviews, policies, connectors: deps.connectors }),
     ],
-    toolStates: async (of) => toolStates(await policyOf(of), of.catalogue),
-    heldCount: async (of) => heldCount(await policyOf(of), of.catalogue),
-    visibleCatalogue: async (of) => visibleCatalogue(await policyOf(of), of.catalogue),
+    async toolStates({ personId, projectId, connectorId, tools }) {
+      const { policy } = await policyFor(personId, connectorId, projectId);
+      return toolStates(policy, tools);
+    },
+    async heldCounts(personId, connectorIds) {
+      const counts = new Map<string, number>();
+      for (const connectorId of connectorIds) {
+        const { connector, policy } = await policyFor(personId, connectorId);
+        if (connector.catalogue) counts.set(connectorId, heldCount(policy, connector.catalogue));
+      }
+      return counts;
+    },
+    visibleCatalogue: async (of) => visibleCatalogue(await policies.of(of), of.connector.catalogue),
     async close(deadlineMilliseconds = 25_000) {
       stopListening();
       await running.close(deadlineMilliseconds);

@@ -26,11 +26,7 @@ export function definitionsOf(catalogue: Catalogue | undefined): Definitions {
   let index = known.get(catalogue);
   if (!index) {
     index = {
-      tools: byName(catalogue.tools, (tool, digest) =>
-        Object.defineProperty({ tool, group: toolGroup(tool.annotations), digest: '' }, 'digest', {
-          get: digest,
-        }),
-      ),
+      tools: toolsByName(catalogue.tools),
       prompts: byName(catalogue.prompts, (prompt, digest) =>
         Object.defineProperty({ prompt, digest: '' }, 'digest', { get: digest }),
       ),
@@ -41,9 +37,24 @@ export function definitionsOf(catalogue: Catalogue | undefined): Definitions {
   return index;
 }
 
+const toolIndexes = new WeakMap<readonly Tool[], ReadonlyMap<string, ListedTool>>();
+
+export function toolsByName(tools: readonly Tool[]): ReadonlyMap<string, ListedTool> {
+  let index = toolIndexes.get(tools);
+  if (!index) {
+    index = byName(tools, (tool, digest) =>
+      Object.defineProperty({ tool, group: toolGroup(tool.annotations), digest: '' }, 'digest', {
+        get: digest,
+      }),
+    );
+    toolIndexes.set(tools, index);
+  }
+  return index;
+}
+
 /** A name listed twice has one digest over both, so that neither definition can hide behind the other. */
 function byName<Item extends Tool | Prompt, Listed>(
-  items: Item[],
+  items: readonly Item[],
   listed: (item: Item, digest: () => string) => Listed,
 ): Map<string, Listed> {
   const grouped = new Map<string, Item[]>();

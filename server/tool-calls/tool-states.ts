@@ -1,24 +1,14 @@
 // What the gate knows of every tool of a catalogue: for the connector page, and for what models and clients see.
-import type { Catalogue, Permission, ToolGroup } from '#shared/contract/catalogue.ts';
+import type { Catalogue, Tool } from '#shared/contract/catalogue.ts';
+import type { ToolState } from '#shared/contract/connectors.ts';
 import type { DefinitionState, PolicyCall } from '#shared/policy/decide.ts';
-import { definitionsOf, type ListedTool } from './definitions.ts';
+import { definitionsOf, type ListedTool, toolsByName } from './definitions.ts';
 import type { CallPolicy } from './policies.ts';
 import { reviewKey } from './policy-store.ts';
 import { instructionsName } from './reviews.ts';
 
-export interface ToolState {
-  name: string;
-  group: ToolGroup;
-  /** Without regard to arguments; ceilings and review included. */
-  permission: Permission;
-  source: 'default' | 'group' | 'tool';
-  /** Cost of the definition in context tokens, estimated. */
-  tokens: number;
-  held?: 'new' | 'changed';
-}
-
-export function toolStates(policy: CallPolicy, catalogue: Catalogue): ToolState[] {
-  return [...definitionsOf(catalogue).tools.values()].map((listed) => {
+export function toolStates(policy: CallPolicy, tools: readonly Tool[]): ToolState[] {
+  return [...toolsByName(tools).values()].map((listed) => {
     const { tool, group, digest } = listed;
     const state = policy.definitionState('tool', tool.name, digest);
     const own = policy.stored.tools.get(tool.name);
