@@ -6,12 +6,10 @@ import { toolCalls } from './migrations/0003-tool-calls.ts';
 import { activity } from './migrations/0004-activity.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { platform } from './migrations/0006-platform.ts';
+import { activityChain } from './migrations/0007-activity-chain.ts';
 import { authorization } from './migrations/0010-authorization.ts';
 import { gate } from './migrations/0020-gate.ts';
 import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
-
-
-import { activityChain } from './migrations/0007-activity-chain.ts';
 
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
