@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import type { ActivityEnd, ActivityRecord, NewActivity } from '#server/activity/record.ts';
+import { createActivity } from '#server/activity/create-activity.ts';
+import type { ActivityRecord } from '#server/activity/record.ts';
 import type { ConnectorsForCalls, ResolvedConnector } from '#server/connectors/connectors-for-calls.ts';
 import type { UpstreamConnection, UpstreamRequest, UpstreamRequestOptions } from '#server/mcp/upstream.ts';
 import { createBus } from '#server/platform/bus.ts';
@@ -15,6 +16,7 @@ import type { Tables } from '#server/storage/tables.ts';
 import type { CallRequest } from '#server/tool-calls/call.ts';
 import { createGate, type Gate } from '#server/tool-calls/create-gate.ts';
 import { AppError } from '#shared/app-error.ts';
+import type { ActivityEntry } from '#shared/contract/activity.ts';
 import type { Catalogue, Prompt, Tool } from '#shared/contract/catalogue.ts';
 import type { LiveEvent } from '#shared/contract/events.ts';
 import type { JsonObject } from '#shared/json.ts';
@@ -58,7 +60,8 @@ export interface Stage {
   db: Kysely<Tables>;
   sent: SentRequest[];
   events: LiveEvent[];
-  records: Map<string, { entry: NewActivity; end?: ActivityEnd }>;
+  entry(id: string): Promise<ActivityEntry>;
+  recordDb: Kysely<Tables>;
   catalogue: { now: Catalogue };
   /** What the server answers; may throw, ask, or wait. */
   answer: { with: (sent: SentRequest) => Promise<JsonObject> | JsonObject };
@@ -89,7 +92,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const database = options.database ?? openDatabase<Tables>({ file: join(folder, 'test.sqlite') });
   await migrate(database, migrations(database.dialect));
   const { db } = database;
-  const records: Stage['records'] = new Map();
   const sent: SentRequest[] = [];
   const events: LiveEvent[] = [];
   const catalogue = { now: catalogueOf() };
@@ -100,7 +102,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const connector = resolvedConnector('con_harbour', person, catalogue.now);
   await addConnectorRow(db, connector.id, person);
   const known = new Map([[connector.id, { personId: person, connector }]]);
-  const activity = activityOf(db, records, activityFails);
+  const recorded = await createActivity({
+    database,
+    clock: { now: () => Date.now() },
+    ids: randomId,
+    bus,
+    sqliteWriter: 'inline',
+  });
+  const activity = failing(recorded.record, activityFails);
   const listeners = new Set<Parameters<ConnectorsForCalls['onCatalogue']>[0]>();
   const connectors: ConnectorsForCalls = {
     async resolve({ personId, connectorId }) {
@@ -136,6 +145,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       connectors,
       upstreams: { open: async () => connection, forget: async () => {}, closeAll: async () => {} },
       activity,
+      recordDb: recorded.database.db,
       bus,
       clock: options.clock ?? { now: () => Date.now() },
       id: randomId,
@@ -151,7 +161,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     db,
     sent,
     events,
-    records,
+    async entry(id) {
+      const entry = await recorded.store.get(id);
+      if (!entry) throw new Error(`there is no entry ${id}`);
+      return entry;
+    },
+    recordDb: recorded.database.db,
     catalogue,
     answer,
     connector,
@@ -183,6 +198,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     async close() {
       for (const one of [gate, ...others]) await one.close(100);
+      await recorded.close();
       if (!options.database) await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -225,42 +241,23 @@ async function addConnectorRow(db: Kysely<Tables>, id: string, personId: string)
     on conflict (id) do nothing`.execute(db);
 }
 
-function activityOf(db: Kysely<Tables>, records: Stage['records'], fails: { now: boolean }): ActivityRecord {
-  let sequence = 0;
-  const insert = async (entry: NewActivity, end?: ActivityEnd) => {
+/** The real record, with a switch that makes writing fail. */
+function failing(record: ActivityRecord, fails: { now: boolean }): ActivityRecord {
+  const check = (): void => {
     if (fails.now) throw new Error('no space left on device');
-    const id = entry.id ?? randomId('act');
-    sequence += 1;
-    await db
-      .insertInto('activity')
-      .values({
-        id,
-        at: Date.now(),
-        person_id: entry.personId,
-        project_id: entry.projectId,
-        kind: entry.kind,
-        door: entry.door,
-        client: null,
-        connector_id: entry.connectorId ?? null,
-        account_id: entry.accountId ?? null,
-        subject: entry.subject,
-        arguments_digest: entry.argumentsDigest ?? null,
-        outcome: end?.outcome ?? 'started',
-        milliseconds: null,
-        details: JSON.stringify({ arguments: entry.arguments }),
-      })
-      .execute();
-    records.set(id, { entry, ...(end ? { end } : {}) });
-    return { id, sequence };
   };
   return {
-    begin: (entry) => insert(entry),
-    write: (entry, end) => insert(entry, end),
+    async begin(entry) {
+      check();
+      return record.begin(entry);
+    },
     async end(id, end) {
-      const record = records.get(id);
-      if (!record || record.end) throw new Error(`entry ${id} cannot end`);
-      record.end = end;
-      await db.updateTable('activity').set({ outcome: end.outcome }).where('id', '=', id).execute();
+      check();
+      return record.end(id, end);
+    },
+    async write(entry, end) {
+      check();
+      return record.write(entry, end);
     },
   };
 }

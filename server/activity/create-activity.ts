@@ -59,7 +59,7 @@ export async function createActivity(deps: ActivityDeps): Promise<Activity> {
   const open = new Set<string>();
   const record: ActivityRecord = {
     async begin(entry) {
-      const id = ids('act');
+      const id = entry.id ?? ids('act');
       const row = toBeginning(entry, { id, at: clock.now(), writer: writers.id });
       const sequence = await commits.add({ kind: 'begin', row });
       open.add(id);
@@ -77,7 +77,7 @@ export async function createActivity(deps: ActivityDeps): Promise<Activity> {
       }
     },
     async write(entry, end) {
-      const id = ids('act');
+      const id = entry.id ?? ids('act');
       const row = toBeginning(entry, { id, at: clock.now(), writer: writers.id, end });
       return { id, sequence: await commits.add({ kind: 'begin', row }) };
     },

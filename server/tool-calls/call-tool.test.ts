@@ -16,7 +16,7 @@ describe('the gate', () => {
   test('runs what a person pressed, and the record is durable before the request leaves', async () => {
     let outcomeAtSend: string | undefined;
     stage.answer.with = async () => {
-      const row = await stage.db
+      const row = await stage.recordDb
         .selectFrom('activity')
         .selectAll()
         .where('kind', '=', 'tool-call')
@@ -31,9 +31,10 @@ describe('the gate', () => {
       method: 'tools/call',
       params: { name: 'list_ships', arguments: {} },
     });
-    expect(stage.records.get(outcome.callId)).toMatchObject({
-      entry: { decision: 'ask', subject: 'list_ships' },
-      end: { outcome: 'completed' },
+    expect(await stage.entry(outcome.callId)).toMatchObject({
+      decision: 'ask',
+      subject: 'list_ships',
+      outcome: 'completed',
     });
   });
 
@@ -71,7 +72,7 @@ describe('the gate', () => {
     };
     const outcome = await stage.gate.callTool(stage.call(pressed));
     expect(outcome).toMatchObject({ kind: 'failed', outcome: 'unknown', problem: { code: 'upstream_lost' } });
-    expect(stage.records.get(outcome.callId)?.end?.outcome).toBe('unknown');
+    expect((await stage.entry(outcome.callId)).outcome).toBe('unknown');
     expect(stage.sent).toHaveLength(1);
   });
 

@@ -35,6 +35,8 @@ export interface CreateGateDeps {
   connectors: ConnectorsForCalls;
   upstreams: Upstreams;
   activity: ActivityRecord;
+  /** The tables of the record: on SQLite they are in a file of their own. */
+  recordDb: Kysely<Tables>;
   bus: Bus;
   clock: Clock;
   id: MakeId;
@@ -97,6 +99,7 @@ export function createGate(deps: CreateGateDeps): Gate {
     clock: createSteadyClock(clock, monotonic),
     log,
     monotonic,
+    recorded: (callIds) => recordedOf(deps.recordDb, callIds),
     processId,
     publish,
   });
@@ -158,4 +161,9 @@ export function createGate(deps: CreateGateDeps): Gate {
       await ruleHits.flush().catch(() => {});
     },
   };
+}
+
+async function recordedOf(db: Kysely<Tables>, callIds: string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('activity').select('id').where('id', 'in', callIds).execute();
+  return new Set(rows.map((row) => row.id));
 }

@@ -84,6 +84,8 @@ export interface LimitsDeps {
   log: Log;
   /** Milliseconds that never step. */
   monotonic: () => number;
+  /** Which of these calls have a record, and so may have left. */
+  recorded: (callIds: string[]) => Promise<ReadonlySet<string>>;
   processId: string;
   publish: (personId: string, event: LiveEvent) => void;
 }

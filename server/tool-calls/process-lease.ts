@@ -82,14 +82,9 @@ async function tidyUp(deps: LimitsDeps, alive: Set<string>): Promise<void> {
     .execute();
   if (left.length > 0) {
     const callIds = [...new Set(left.map((row) => row.call_id))];
+    // The record is durable before a call leaves: no record, never sent.
+    const mayHaveLeft = await deps.recorded(callIds);
     await deps.db.transaction().execute(async (transaction) => {
-      // The record is durable before a call leaves: no record, never sent.
-      const recorded = await transaction
-        .selectFrom('activity')
-        .select('id')
-        .where('id', 'in', callIds)
-        .execute();
-      const mayHaveLeft = new Set(recorded.map((row) => row.id));
       await giveBack(
         transaction,
         callIds.filter((id) => !mayHaveLeft.has(id)),

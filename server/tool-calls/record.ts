@@ -11,7 +11,6 @@ import {
   type ReservedCall,
   type Step,
 } from './gate.ts';
-import { redactArguments } from './redact-arguments.ts';
 
 const kinds: Record<CallRequest['method'], ActivityEntry['kind']> = {
   'tools/call': 'tool-call',
@@ -80,7 +79,7 @@ function entryOf(call: GateCall, known: Partial<ReservedCall>): NewActivity {
     ...(connector ? { accountId: connector.account.id } : {}),
     subject: request.subject,
     ...(known.argumentsDigest === undefined ? {} : { argumentsDigest: known.argumentsDigest }),
-    arguments: redactArguments(request.arguments),
+    arguments: request.arguments,
     ...(verdict
       ? {
           decision: verdict.decision,
