@@ -40,8 +40,7 @@ try {
   process.on('uncaughtException', (error) =>
     causeway.parts.log.error('an error was thrown unseen', { error }),
   );
-  say(`Causeway is at ${url}`);
-  if (signInUrl) say(`Sign in once with ${signInUrl}`);
+  say(`Causeway is at ${url}${signInUrl === undefined ? '' : `\nSign in once with ${signInUrl}`}`);
 } catch (error) {
   process.stderr.write(`Causeway did not start.\n${explain(error)}\n`);
   process.exit(1);

@@ -23,6 +23,8 @@ export interface AppDeps extends BindOptions {
   own: OwnOrigin;
   ui: (request: Request) => Response;
   log: Log;
+  /** Aborted when the shutdown begins. */
+  closing: AbortSignal;
 }
 
 export function createApp(deps: AppDeps): Hono {
@@ -49,6 +51,13 @@ export function createApp(deps: AppDeps): Hono {
   });
   bindRoutes(app, deps.routes, deps);
   app.get('/health', () => Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } }));
+  // For balancers: alive, and willing to take more.
+  app.get('/ready', () =>
+    Response.json(
+      { ready: !deps.closing.aborted },
+      { status: deps.closing.aborted ? 503 : 200, headers: { 'cache-control': 'no-store' } },
+    ),
+  );
   app.all('/api/*', () => problemResponse(notFound(), deps.log));
   app.get('*', (context) => deps.ui(context.req.raw));
   app.notFound(() => problemResponse(notFound(), deps.log));

@@ -23,8 +23,6 @@ export interface BindOptions {
   /** In tests every answer is checked against the contract; otherwise that time is saved. */
   checkResponses: boolean;
   heartbeatMilliseconds?: number;
-  /** Lets the shutdown wait for requests that are being answered. */
-  track?: (work: { abort: () => void; done: Promise<unknown>; stream: boolean }) => void;
 }
 
 export function bindRoutes(app: Hono, routes: readonly Route[], options: BindOptions): void {

@@ -43,9 +43,11 @@ export async function openListener(host: string, port: number): Promise<Listener
     },
     async close(graceMilliseconds) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // A kept-alive connection becomes idle only when its last answer is out, which may be later.
+      const tidy = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
       await closed;
+      clearInterval(tidy);
       clearTimeout(late);
     },
   };

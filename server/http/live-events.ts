@@ -3,8 +3,13 @@ import { eventEndpoints, type LiveEvent } from '#shared/contract/events.ts';
 import type { Bus } from '../platform/bus.ts';
 import { type Route, route } from '../platform/route.ts';
 
-export function liveEventRoutes(deps: { bus: Bus }): Route[] {
-  return [route(eventEndpoints.listen, ({ actor, signal }) => listen(deps.bus, actor.personId, signal))];
+/** `closing` ends all streams, so that a shutdown need not wait for pages that would listen for ever. */
+export function liveEventRoutes(deps: { bus: Bus; closing: AbortSignal }): Route[] {
+  return [
+    route(eventEndpoints.listen, ({ actor, signal }) =>
+      listen(deps.bus, actor.personId, AbortSignal.any([signal, deps.closing])),
+    ),
+  ];
 }
 
 /** First `hello`, then every change; what is not yet read is kept once per topic and id, however often it happens. */

@@ -1,0 +1,46 @@
+import { isLoopbackHost } from '../config.ts';
+import { withBoundedBody } from '../http/app.ts';
+import { liveEventRoutes } from '../http/live-events.ts';
+import { createAttemptLimit } from '../people/attempt-limit.ts';
+import { createIdentity } from '../people/identity.ts';
+import { createIdentityMount } from '../people/identity-mount.ts';
+import { installSecret } from '../people/install-secret.ts';
+import { peopleRoutes } from '../people/routes.ts';
+import { projectRoutes } from '../projects/routes.ts';
+import { listProjects } from '../projects/store.ts';
+import type { House } from './house.ts';
+import { version } from './version.ts';
+
+/** People, their projects, and the stream that tells their open pages what changed. */
+export async function joinPeople(house: House) {
+  const { publicUrl, config, own, listener } = house;
+  // Browsers bind passkeys to a domain, and an address is none: on this machine it has to be `localhost`.
+  const passkeyOrigin = isLoopbackHost(new URL(publicUrl).hostname)
+    ? `http://localhost:${listener.port}`
+    : publicUrl;
+  const identity = createIdentity({
+    ...house,
+    origins: [...own.origins],
+    passkeyOrigin,
+    secret: await installSecret(house, 'identity'),
+  });
+  const people = { identity, attempts: createAttemptLimit(house) };
+  house.routes.push(
+    ...peopleRoutes({
+      ...house,
+      ...people,
+      install: { version, publicUrl, outboundAllow: config.outboundAllow, passkeyOrigin },
+      projectsOf: (personId) => listProjects(house, personId),
+      onSignIn: async ({ personId, by }) => house.log.info('signed in', { personId, by }),
+    }),
+    ...projectRoutes(house),
+    ...liveEventRoutes(house),
+  );
+  const answerIdentity = createIdentityMount(identity);
+  house.mounts.push({
+    path: '/api/auth/*',
+    answer: async (request) => answerIdentity(await withBoundedBody(request)),
+    origin: 'checked',
+  });
+  return people;
+}
