@@ -11,8 +11,9 @@ export function createOutput({ stdout, stderr }: Surroundings, json: boolean) {
     result(value: unknown, words: () => string): void {
       stdout.write(json ? `${JSON.stringify(value)}\n` : `${words()}\n`);
     },
-    bytes(data: Uint8Array): void {
-      stdout.write(data);
+    /** Part of a result that is written piece by piece. */
+    raw(text: string): void {
+      stdout.write(text);
     },
     /** For the person who watches; never part of the result. */
     note(words: string): void {

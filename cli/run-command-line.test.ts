@@ -16,6 +16,7 @@ import { type ActivityEntry, activityEndpoints } from '#shared/contract/activity
 import { type CallEvent, callEndpoints } from '#shared/contract/calls.ts';
 import { type Connector, connectorEndpoints } from '#shared/contract/connectors.ts';
 import { peopleEndpoints } from '#shared/contract/people.ts';
+import { csvLine } from './csv.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -406,6 +407,16 @@ describe('connectors, activity, login', () => {
     const { entries } = JSON.parse(ran.out) as { entries: ActivityEntry[] };
     expect(entries).toHaveLength(430);
     expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(430);
+  });
+
+  test('export writes all entries as lines of JSON or as CSV without formulas', async () => {
+    const lines = (await run(['activity', 'export'])).out.trim().split('\n');
+    expect(lines).toHaveLength(450);
+    expect(JSON.parse(lines[449] ?? '')).toMatchObject({ sequence: 1, subject: 'list_ships' });
+    const csv = (await run(['activity', 'export', '--format', 'csv'])).out.split('\r\n');
+    expect(csv[0]).toContain('sequence,at,kind,subject');
+    expect(csv).toHaveLength(452);
+    expect(csvLine(['=cmd()', '-1', 'a"b', 'x,y', 3])).toBe(`'=cmd(),'-1,"a""b","x,y",3\r\n`);
   });
 
   test('login tries the token, keeps it for this address alone in a private file, and logout forgets it', async () => {

@@ -1,6 +1,6 @@
 // Reads a command line, runs its command, and gives the exit code.
 import { Command, CommanderError, Option } from 'commander';
-import { type ActivityOptions, listActivity } from './commands/activity.ts';
+import { exportActivity, listActivity, verifyActivity } from './commands/activity.ts';
 import { callTool, getPrompt, readResource } from './commands/calls.ts';
 import {
   addConnector,
@@ -153,37 +153,51 @@ function addTokenCommands(program: Command, wrap: Wrap): void {
     .description(
       'Personal access tokens. Works on the data folder itself, so it needs access to it and no token.',
     );
-  const withPlace = (command: Command): Command =>
-    command
-      .option('--data <folder>', 'the data folder (CAUSEWAY_DATA)')
-      .option('--database-url <url>', 'a PostgreSQL database instead (CAUSEWAY_DATABASE_URL)')
-      .option('--person <email>', 'whose token; the owner otherwise');
-  withPlace(tokens.command('create'))
+  const withPerson = (command: Command): Command =>
+    withPlace(command).option('--person <email>', 'whose token; the owner otherwise');
+  withPerson(tokens.command('create'))
     .description('Create a token; the answer is the only time it is shown.')
     .argument('<name>', 'what it is for')
     .option('--scopes <list>', 'what it may do: read, write, call', 'read,write,call')
     .option('--expires-in-days <days>', '1 to 365; without it the token lives until it is revoked')
     .action(wrap(createToken));
-  withPlace(tokens.command('list')).description('List the tokens.').action(wrap(listTokens));
-  withPlace(tokens.command('revoke'))
+  withPerson(tokens.command('list')).description('List the tokens.').action(wrap(listTokens));
+  withPerson(tokens.command('revoke'))
     .description('Revoke a token at once.')
     .argument('<token-id>', 'id from `token list`')
     .action(wrap(revokeToken));
 }
 
+const withPlace = (command: Command): Command =>
+  command
+    .option('--data <folder>', 'the data folder (CAUSEWAY_DATA)')
+    .option('--database-url <url>', 'a PostgreSQL database instead (CAUSEWAY_DATABASE_URL)');
+
 function addActivityCommands(program: Command, wrap: Wrap): void {
   const activity = program.command('activity').description('The record of every call and every change.');
-  activity
-    .command('list')
+  const withFilter = (command: Command): Command =>
+    command
+      .option('--connector <connector>', 'only of this connector')
+      .option('--kind <kind>', 'only of this kind, for instance tool-call')
+      .option('--outcome <outcome>', 'only with this outcome, for instance refused')
+      .option('--search <words>', 'only with these words')
+      .option('--from <date>', 'since this moment')
+      .option('--to <date>', 'until this moment');
+  withFilter(activity.command('list'))
     .description('List what happened, newest first.')
-    .option('--connector <connector>', 'only of this connector')
-    .option('--kind <kind>', 'only of this kind, for instance tool-call')
-    .option('--outcome <outcome>', 'only with this outcome, for instance refused')
-    .option('--search <words>', 'only with these words')
-    .option('--from <date>', 'since this moment')
-    .option('--to <date>', 'until this moment')
     .option('--limit <number>', 'at most so many', '50')
-    .action(wrap(listActivity as Run<[ActivityOptions]>));
+    .action(wrap(listActivity));
+  withFilter(activity.command('export'))
+    .description('Write everything that fits to standard output, newest first.')
+    .addOption(
+      new Option('--format <format>', 'one JSON object a line, or CSV for a spreadsheet')
+        .choices(['jsonl', 'csv'])
+        .default('jsonl'),
+    )
+    .action(wrap(exportActivity));
+  withPlace(activity.command('verify'))
+    .description('Verify the hash chain of the record, on the data folder itself.')
+    .action(wrap(verifyActivity));
 }
 
 function onEachCommand(command: Command, apply: (command: Command) => void): void {

@@ -43,6 +43,7 @@ const may: Record<string, string[]> = {
     'server/connection-check',
     'server/config',
     'server/people',
+    'server/activity',
     'server/storage',
   ],
   'example-server': ['shared'],

@@ -1,7 +1,11 @@
-// `causeway activity`: list and export what happened.
+// `causeway activity`: list, export and verify what happened.
+import { openRecordDatabase } from '#server/activity/record-database.ts';
+import { verifyChain } from '#server/activity/verify-chain.ts';
 import { type ActivityEntry, activityEndpoints } from '#shared/contract/activity.ts';
+import { csvLine } from '../csv.ts';
 import { badOption } from '../errors.ts';
 import { findConnector } from '../find-connector.ts';
+import { type PlaceOptions, withLocalDatabase } from '../local-database.ts';
 import { moment, table } from '../output.ts';
 import { printable } from '../render-result.ts';
 import type { Command, Session } from '../session.ts';
@@ -42,6 +46,75 @@ export const listActivity: Command<[ActivityOptions]> = async (session, options)
         ]),
   );
 };
+
+export interface ExportOptions extends ActivityOptions {
+  format?: 'jsonl' | 'csv';
+}
+
+const columns = [
+  'sequence',
+  'at',
+  'kind',
+  'subject',
+  'connector',
+  'account',
+  'person',
+  'project',
+  'door',
+  'client',
+  'decision',
+  'decided by',
+  'outcome',
+  'milliseconds',
+  'result bytes',
+  'arguments digest',
+  'summary',
+  'problem',
+] as const;
+
+/** Everything that fits, newest first, entry by entry, so that no export is too large. */
+export const exportActivity: Command<[ExportOptions]> = async (session, options) => {
+  const asCsv = options.format === 'csv';
+  if (asCsv) session.out.raw(csvLine(columns));
+  for await (const entry of pages(session, options))
+    session.out.raw(asCsv ? csvLine(cellsOf(entry)) : `${JSON.stringify(entry)}\n`);
+};
+
+function cellsOf(entry: ActivityEntry): (string | number | undefined)[] {
+  return [
+    entry.sequence,
+    new Date(entry.at).toISOString(),
+    entry.kind,
+    entry.subject,
+    entry.connectorName ?? entry.connectorId,
+    entry.accountId,
+    entry.personName ?? entry.personId,
+    entry.projectId,
+    entry.door,
+    entry.client,
+    entry.decision,
+    entry.decidedBy?.sentence,
+    entry.outcome,
+    entry.milliseconds,
+    entry.resultBytes,
+    entry.argumentsDigest,
+    entry.summary,
+    entry.problem?.message ?? entry.refusal?.sentence,
+  ];
+}
+
+/** Makes every hash of the record again, on the database itself: a server that was tampered with is not asked. */
+export const verifyActivity: Command<[PlaceOptions]> = (session, options) =>
+  withLocalDatabase(session, options, async (database) => {
+    const record = await openRecordDatabase(database);
+    const verdict = await verifyChain(record.database.db).finally(() => record.close());
+    session.out.result(verdict, () =>
+      verdict.intact
+        ? `The activity record is intact: ${verdict.links} links verified, up to ${verdict.head.sequence} with the hash ${verdict.head.hash}.`
+        : `The activity record is broken at link ${verdict.sequence}${verdict.entryId ? ` (entry ${verdict.entryId})` : ''}: ${verdict.sentence}`,
+    );
+    return verdict.intact ? 'done' : 'recordBroken';
+  });
 
 /** Newest first, page by page. */
 async function* pages(session: Session, options: ActivityOptions): AsyncGenerator<ActivityEntry> {

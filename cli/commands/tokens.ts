@@ -1,7 +1,4 @@
 // `causeway token`: personal access tokens, made beside the data folder, where nobody has a token yet.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readConfig } from '#server/config.ts';
 import {
   createAccessToken,
   listAccessTokens,
@@ -10,17 +7,13 @@ import {
 } from '#server/people/access-tokens.ts';
 import { ensureOwner, listPeople } from '#server/people/persons.ts';
 import { systemClock } from '#server/platform/clock.ts';
-import { migrate, openDatabase } from '#server/platform/database.ts';
 import { randomId } from '#server/platform/ids.ts';
-import { migrations } from '#server/storage/migrations.ts';
-import type { Tables } from '#server/storage/tables.ts';
-import { badOption, noDataFolder, personUnknown } from '../errors.ts';
+import { badOption, personUnknown } from '../errors.ts';
+import { type PlaceOptions, withLocalDatabase } from '../local-database.ts';
 import { moment, table } from '../output.ts';
 import type { Command, Session } from '../session.ts';
 
-export interface TokenOptions {
-  data?: string;
-  databaseUrl?: string;
+export interface TokenOptions extends PlaceOptions {
   person?: string;
 }
 
@@ -84,27 +77,15 @@ export const revokeToken: Command<[string, TokenOptions]> = (session, tokenId, o
     session.out.result({ revoked: true, tokenId }, () => `${tokenId} is revoked.`);
   });
 
-/** Opens the database of this installation; a running Causeway may have it open as well. */
 async function withPeople(
   session: Session,
   options: TokenOptions,
   work: (deps: TokenDeps, personId: string) => Promise<void>,
 ): Promise<void> {
-  const flags = [
-    ...(options.data === undefined ? [] : ['--data', options.data]),
-    ...(options.databaseUrl === undefined ? [] : ['--database-url', options.databaseUrl]),
-  ];
-  const { dataFolder, databaseUrl } = readConfig(session.surroundings.environment, flags);
-  const file = join(dataFolder, 'causeway.db');
-  if (databaseUrl === undefined && !existsSync(file)) throw noDataFolder(dataFolder);
-  const database = openDatabase<Tables>(databaseUrl === undefined ? { file } : { url: databaseUrl });
-  try {
-    await migrate(database, migrations(database.dialect));
-    const deps: TokenDeps = { db: database.db, clock: systemClock, makeId: randomId };
+  await withLocalDatabase(session, options, async ({ db }) => {
+    const deps: TokenDeps = { db, clock: systemClock, makeId: randomId };
     await work(deps, await personFor(deps, options.person));
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function personFor(deps: TokenDeps, email: string | undefined): Promise<string> {
