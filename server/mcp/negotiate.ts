@@ -180,7 +180,9 @@ async function tryLegacy(input: NegotiateInput, weak: boolean): Promise<Rung> {
   } catch (error) {
     if (isFinal(error)) throw error;
     const rpc = rpcErrorOf(error);
-    if (rpc && modernErrorCodes.includes(rpc.code)) throw error;
+    // A server that became modern says so here; a verdict of the older era is then forgotten.
+    const isVersion = rpc?.code === rpcCodes.unsupportedVersion;
+    if (rpc && modernErrorCodes.includes(rpc.code) && !isVersion) throw error;
     return { kind: 'down', weak, error };
   }
 }

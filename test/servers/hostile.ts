@@ -64,8 +64,13 @@ async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.destroyed) return;
   if (!response.write(text)) {
     await new Promise<void>((resolve) => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
+      const go = (): void => {
+        response.off('drain', go);
+        response.off('close', go);
+        resolve();
+      };
+      response.once('drain', go);
+      response.once('close', go);
     });
   }
 }
