@@ -1,5 +1,5 @@
 // What pages ask for, by name. The first part of a key is the live topic that makes it stale.
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '#shared/contract/api.ts';
 import { call } from './call.ts';
@@ -30,10 +30,18 @@ export const catalogueQuery = (connectorId: string) =>
 
 export type ActivityFilter = Omit<z.input<NonNullable<typeof api.activity.list.query>>, 'before' | 'limit'>;
 
-export const activityQuery = (filter: ActivityFilter, limit = 100) =>
-  queryOptions({
-    queryKey: ['activity', { filter, limit }],
-    queryFn: ({ signal }) => call(api.activity.list, { query: { ...filter, limit } }, { signal }),
+/** Newest first, page after page; a change asks for the pages that are shown again. */
+export const endlessActivityQuery = (filter: ActivityFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['activity', { filter }],
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        api.activity.list,
+        { query: { ...filter, limit: 100, ...(pageParam === undefined ? {} : { before: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => last.nextBefore,
     placeholderData: keepPreviousData,
   });
 

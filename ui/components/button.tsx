@@ -17,7 +17,13 @@ export const buttonStyle = cva(
           'text-muted enabled:hover:bg-hover enabled:hover:text-ink [a&]:hover:bg-hover [a&]:hover:text-ink',
         danger: 'bg-bad-strong text-on-bad enabled:hover:opacity-90',
       },
-      size: { small: 'h-7 px-2.5 text-sm', medium: 'h-8 px-3 text-sm', large: 'h-10 px-4 text-base' },
+      size: {
+        small: 'h-7 px-2.5 text-sm',
+        medium: 'h-8 px-3 text-sm',
+        large: 'h-10 px-4 text-base',
+        smallIcon: 'size-7 max-md:size-9',
+        mediumIcon: 'size-8 max-md:size-9',
+      },
     },
     defaultVariants: { tone: 'plain', size: 'medium' },
   },
@@ -98,9 +104,7 @@ export function IconButton({
         aria-label={label}
         disabled={rest.disabled || busy}
         className={clsx(
-          buttonStyle({ tone, size }),
-          size === 'small' ? 'size-7' : 'size-8',
-          'px-0 max-md:size-9',
+          buttonStyle({ tone, size: size === 'small' ? 'smallIcon' : 'mediumIcon' }),
           className,
         )}
       >

@@ -5,6 +5,16 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 
+/** The first field of a form, else the dialog itself: its close button is no place to start. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget as HTMLElement;
+  const field = content.querySelector<HTMLElement>(
+    '[data-autofocus], input:not([disabled]):not([type=radio]):not([type=checkbox]), textarea:not([disabled])',
+  );
+  (field ?? content).focus();
+}
+
 interface DialogProps {
   open: boolean;
   onClose: () => void;
@@ -34,6 +44,7 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil motion-safe:animate-appear" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusFirstField}
           className={clsx(
             'fixed z-40 flex flex-col bg-raised shadow-raised outline-none motion-safe:animate-appear',
             'inset-x-0 bottom-0 max-h-[94dvh] rounded-t-xl pb-[env(safe-area-inset-bottom)]',

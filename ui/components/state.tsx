@@ -42,7 +42,10 @@ export function State({
   title?: string | undefined;
 }) {
   return (
-    <span title={title} className={clsx('inline-flex min-w-0 items-center gap-1.5 text-sm', text[tone])}>
+    <span
+      title={title}
+      className={clsx('inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle text-sm', text[tone])}
+    >
       <StateIcon tone={tone} />
       <span className="truncate">{children}</span>
     </span>

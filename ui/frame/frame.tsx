@@ -28,13 +28,14 @@ function ConnectionNotice() {
   const live = useLiveState();
   if (live !== 'lost') return null;
   return (
-    <div
-      role="status"
+    <section
+      aria-label="Connection"
+      aria-live="polite"
       className="flex items-center gap-2 border-b bg-wait-soft px-4 py-1.5 text-sm text-wait md:px-6"
     >
       <WifiOff aria-hidden className="size-4 shrink-0" />
       This page lost its connection to Causeway and tries again by itself. What you see may be old.
-    </div>
+    </section>
   );
 }
 
@@ -44,14 +45,17 @@ function CredentialNotice() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   if (!session?.needsCredential || path === '/settings') return null;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-wait-soft px-4 py-1.5 text-sm text-wait md:px-6">
+    <section
+      aria-label="Your sign-in"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-wait-soft px-4 py-1.5 text-sm text-wait md:px-6"
+    >
       <span>
         You are signed in by the one-time link. Set a password or a passkey to be able to come back.
       </span>
       <Link to="/settings" hash="sign-in" className="font-medium underline underline-offset-2">
         Set it now
       </Link>
-    </div>
+    </section>
   );
 }
 

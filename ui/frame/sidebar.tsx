@@ -94,13 +94,9 @@ export function Sidebar({ onGo, openPalette }: SidebarProps) {
         >
           New
         </Button>
-        <Button
-          hint="Search and commands"
-          aria-label="Search and commands"
-          className="gap-1 px-2"
-          onClick={openPalette}
-        >
+        <Button hint="Search and commands" className="gap-1 px-2" onClick={openPalette}>
           <Command aria-hidden className="size-4 md:hidden" />
+          <span className="sr-only">Search and commands </span>
           <span className="max-md:hidden">
             <Keys keys="mod+k" />
           </span>

@@ -1,0 +1,103 @@
+// Filters of the record; all of them stand in the address.
+import { X } from 'lucide-react';
+import { activityKind, activityOutcome, door } from '#shared/contract/activity.ts';
+import type { Connector } from '#shared/contract/connectors.ts';
+import { Button } from '../components/button.tsx';
+import { Select } from '../components/field.tsx';
+import { SearchInput } from '../components/search-input.tsx';
+import type { ActivitySearch } from '../search.ts';
+import { doorWords, kindWords, outcomeWords } from './words.ts';
+
+interface ActivityFiltersProps {
+  search: ActivitySearch;
+  connectors: Connector[];
+  onSearch: (change: Partial<ActivitySearch>, replace?: boolean) => void;
+  isFiltered: boolean;
+}
+
+interface FilterProps {
+  label: string;
+  all: string;
+  value: string | undefined;
+  options: { value: string; label: string }[];
+  onChange: (value: string | undefined) => void;
+}
+
+function Filter({ label, all, value, options, onChange }: FilterProps) {
+  return (
+    <Select
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      className="w-auto max-w-44 max-md:flex-1"
+    >
+      <option value="">{all}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+export function ActivityFilters({ search, connectors, onSearch, isFiltered }: ActivityFiltersProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 md:px-6">
+      <SearchInput
+        label="Search activity"
+        value={search.q ?? ''}
+        onChange={(q) => onSearch({ q: q || undefined }, true)}
+        className="min-w-40 max-w-72 flex-1 max-sm:basis-full"
+      />
+      <Filter
+        label="Kind"
+        all="Every kind"
+        value={search.kind}
+        options={activityKind.options.map((value) => ({ value, label: kindWords[value] }))}
+        onChange={(kind) => onSearch({ kind: kind as ActivitySearch['kind'] })}
+      />
+      {connectors.length > 0 && (
+        <Filter
+          label="Connector"
+          all="Every connector"
+          value={search.connector}
+          options={connectors.map((connector) => ({ value: connector.id, label: connector.name }))}
+          onChange={(connector) => onSearch({ connector })}
+        />
+      )}
+      <Filter
+        label="Outcome"
+        all="Every outcome"
+        value={search.outcome}
+        options={activityOutcome.options.map((value) => ({ value, label: outcomeWords[value].word }))}
+        onChange={(outcome) => onSearch({ outcome: outcome as ActivitySearch['outcome'] })}
+      />
+      <Filter
+        label="By"
+        all="By any way"
+        value={search.door}
+        options={door.options.map((value) => ({ value, label: doorWords[value] }))}
+        onChange={(way) => onSearch({ door: way as ActivitySearch['door'] })}
+      />
+      {isFiltered && (
+        <Button
+          size="small"
+          tone="quiet"
+          icon={<X aria-hidden className="size-4" />}
+          onClick={() =>
+            onSearch({
+              q: undefined,
+              kind: undefined,
+              connector: undefined,
+              outcome: undefined,
+              door: undefined,
+            })
+          }
+        >
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}

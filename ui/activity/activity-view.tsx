@@ -1,0 +1,97 @@
+// The record as a dense table with filters; a row opens to its whole story beside it.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
+import { Activity } from 'lucide-react';
+import { useDeferredValue, useMemo } from 'react';
+import { connectorsQuery, endlessActivityQuery } from '../api/queries.ts';
+import { Button } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { LoadError } from '../components/page.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { Table } from '../components/table.tsx';
+import { useNow } from '../components/use-now.ts';
+import type { ActivitySearch } from '../search.ts';
+import { activityColumns } from './activity-columns.tsx';
+import { ActivityFilters } from './activity-filters.tsx';
+import { ActivityStory } from './activity-story.tsx';
+
+interface ActivityViewProps {
+  search: ActivitySearch;
+  onSearch: (change: Partial<ActivitySearch>, replace?: boolean) => void;
+  /** On the page of one connector its name goes without saying. */
+  ofConnector?: boolean;
+}
+
+export function ActivityView({ search, onSearch, ofConnector = false }: ActivityViewProps) {
+  const now = useNow();
+  const needle = useDeferredValue(search.q);
+  const { data: connectors = [] } = useQuery(connectorsQuery);
+  const filter = {
+    connectorId: search.connector,
+    kind: search.kind,
+    door: search.door,
+    outcome: search.outcome,
+    search: needle,
+  };
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    endlessActivityQuery(filter),
+  );
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
+  const columns = useMemo(() => activityColumns(now, ofConnector, onSearch), [now, ofConnector, onSearch]);
+  const isFiltered = Object.entries(search).some(
+    ([key, value]) => key !== 'entry' && value !== undefined && !(ofConnector && key === 'connector'),
+  );
+  const openId = search.entry;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className={clsx('flex min-w-0 flex-1 flex-col', openId !== undefined && 'max-lg:hidden')}>
+        <ActivityFilters
+          search={search}
+          connectors={ofConnector ? [] : connectors}
+          onSearch={onSearch}
+          isFiltered={isFiltered}
+        />
+        {error !== null && data === undefined && <LoadError error={error} retry={() => void refetch()} />}
+        {data === undefined && error === null && <SkeletonRows rows={10} label="Loading activity" />}
+        {data !== undefined && rows.length === 0 && (
+          <EmptyState
+            icon={<Activity aria-hidden />}
+            title={isFiltered ? 'Nothing matches' : 'Nothing happened yet'}
+          >
+            {isFiltered
+              ? 'No entry of the record fits these filters.'
+              : 'Every call and every change is recorded here, before it leaves this machine.'}
+          </EmptyState>
+        )}
+        {rows.length > 0 && (
+          <Table
+            label="Activity"
+            columns={
+              openId === undefined
+                ? columns
+                : columns.filter((column) => !column.from || column.from === 'sm')
+            }
+            rows={rows}
+            keyOf={(entry) => entry.id}
+            rowHeight={36}
+            selected={openId}
+            onOpen={(entry) => onSearch({ entry: entry.id })}
+            className="min-h-0 flex-1"
+            footer={
+              hasNextPage && (
+                <div className="p-3 text-center">
+                  <Button size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                    Show older
+                  </Button>
+                </div>
+              )
+            }
+          />
+        )}
+      </div>
+      {openId !== undefined && (
+        <ActivityStory key={openId} entryId={openId} onClose={() => onSearch({ entry: undefined })} />
+      )}
+    </div>
+  );
+}
