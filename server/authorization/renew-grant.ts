@@ -226,5 +226,5 @@ async function settleFailure(
 function backOff(grant: Grant, failure: Failure, now: number): number {
   const late = grant.expiresAt === undefined ? 0 : Math.max(0, now - grant.expiresAt);
   const wait = Math.min(Math.max(shortestBackOff, late), longestBackOff);
-  return Math.max(wait * (0.75 + Math.random() / 2), (failure.retryAfter ?? 0) * 1000);
+  return Math.ceil(Math.max(wait * (0.75 + Math.random() / 2), (failure.retryAfter ?? 0) * 1000));
 }
