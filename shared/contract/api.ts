@@ -1,5 +1,6 @@
 // Every endpoint there is, in one list: bound by the server, walked by the tests.
 import { activityEndpoints } from './activity.ts';
+import { approvalEndpoints } from './approvals.ts';
 import { authorizationEndpoints } from './authorization.ts';
 import { callEndpoints } from './calls.ts';
 import { connectionCheckEndpoints } from './connection-check.ts';
@@ -7,8 +8,12 @@ import { connectorEndpoints } from './connectors.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exampleEndpoints } from './example.ts';
+import { keptResultEndpoints } from './kept-results.ts';
+import { limitEndpoints } from './limits.ts';
 import { peopleEndpoints } from './people.ts';
+import { permissionEndpoints } from './permissions.ts';
 import { projectEndpoints } from './projects.ts';
+import { reviewEndpoints } from './reviews.ts';
 
 export const api = {
   people: peopleEndpoints,
@@ -17,6 +22,11 @@ export const api = {
   authorization: authorizationEndpoints,
   connectionCheck: connectionCheckEndpoints,
   calls: callEndpoints,
+  keptResults: keptResultEndpoints,
+  permissions: permissionEndpoints,
+  limits: limitEndpoints,
+  approvals: approvalEndpoints,
+  reviews: reviewEndpoints,
   activity: activityEndpoints,
   events: eventEndpoints,
   example: exampleEndpoints,
