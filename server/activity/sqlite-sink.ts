@@ -55,6 +55,7 @@ export function createSqliteThreadSink(file: string): ChainSink {
     async close() {
       if (!thread) return;
       const ending = thread;
+      ending.ref();
       await ask({ close: true }).catch(() => {});
       await ending.terminate();
     },
