@@ -3,6 +3,7 @@
 // Only this file, that folder and main.ts see all of the server.
 import { join } from 'node:path';
 import { type House, type Overrides, openHouse } from './compose/house.ts';
+import { joinActivity } from './compose/join-activity.ts';
 import { joinMcp } from './compose/join-mcp.ts';
 import { joinPeople } from './compose/join-people.ts';
 import type { Config } from './config.ts';
@@ -57,9 +58,10 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
 }
 
 async function joinFeatures(house: House) {
+  const record = await joinActivity(house);
   const people = await joinPeople(house);
   const remote = joinMcp(house);
-  return { ...people, ...remote };
+  return { ...record, ...people, ...remote };
 }
 
 const createHouseApp = (

@@ -5,6 +5,8 @@ import { createBus } from '../platform/bus.ts';
 import { systemClock } from '../platform/clock.ts';
 import { randomId } from '../platform/ids.ts';
 import { type Activity, type ActivityDeps, createActivity } from './create-activity.ts';
+import { exportActivity } from './export-activity.ts';
+import { pruneActivity } from './prune-activity.ts';
 import type { NewActivity } from './record.ts';
 
 const entry = (over: Partial<NewActivity> = {}): NewActivity => ({
@@ -195,4 +197,64 @@ describeEachDatabase('the record', (open) => {
     expect(heard.length).toBeLessThan(20);
     await activity.close();
   });
+
+  test('old entries go, running ones stay, and the chain is still verified', async () => {
+    let now = 1_000_000;
+    const { activity } = await start({ clock: { now: () => now } });
+    const running = await activity.record.begin(entry({ subject: 'long' }));
+    await fill(activity, 700);
+    now += 10_000_000;
+    await fill(activity, 5);
+    const prune = () =>
+      pruneActivity({ ...activity, now }, { olderThan: now - 1_000, personId: 'ann', projectId: 'p1' });
+    expect(await prune()).toBe(701);
+    await activity.record.end(running.id, { outcome: 'completed' });
+    expect(await activity.verify()).toMatchObject({ intact: true });
+    expect(await activity.store.list({}, 50)).toHaveLength(8);
+    expect(await prune()).toBe(0);
+    // A checkpoint of somebody else's making is found out.
+    await sql.raw('update activity_checkpoint set sequence = sequence + 2').execute(activity.database.db);
+    expect(await activity.verify()).toMatchObject({ intact: false });
+    await activity.close();
+  });
+
+  test.each(['csv', 'jsonl'] as const)(
+    'L08: the whole record comes as %s, neutral to who opens it',
+    async (format) => {
+      const { activity } = await start();
+      await fill(activity, 600);
+      const nasty = [
+        '=cmd|"/c calc"!A1',
+        '+1',
+        '-1',
+        '@SUM(A1)',
+        '\t=1',
+        '  =1',
+        'a"b,c\nd',
+        '\u001b]52;c;x\u0007',
+        '\u202eevil',
+      ];
+      for (const subject of nasty) await activity.record.write(entry({ subject }), { outcome: 'completed' });
+      const text = await new Response(
+        exportActivity(
+          { store: activity.store, named: async (e) => e },
+          { filter: { personId: 'ann' }, format },
+        ),
+      ).text();
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
+      expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202e]/);
+      if (format === 'csv') {
+        expect(text.split('\r\n')).toHaveLength(1 + 601 + nasty.length + 1);
+        expect(text).not.toMatch(/(^|,)"?[\s]*[=+@-]/m);
+        expect(text).toContain('"a""b,c\nd"');
+      } else {
+        const lines = text
+          .trimEnd()
+          .split('\n')
+          .map((l) => JSON.parse(l) as { subject: string });
+        expect(lines).toHaveLength(601 + nasty.length);
+      }
+      await activity.close();
+    },
+  );
 });

@@ -1,5 +1,7 @@
 // Puts the record together: what other features write with, and what the pages read with.
+
 import type { Tables } from '#server/storage/tables.ts';
+import type { ChainVerdict } from '#shared/contract/activity.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -14,14 +16,16 @@ import { openRecordDatabase } from './record-database.ts';
 import { createSqliteSink, createSqliteThreadSink } from './sqlite-sink.ts';
 import { type ActivityStore, createActivityStore } from './store.ts';
 import { tellOfActivity } from './tell.ts';
-import { type ChainVerdict, verifyChain } from './verify-chain.ts';
-import { createWriters } from './writers.ts';
+import { verifyChain } from './verify-chain.ts';
+import { createWriters, type Writers } from './writers.ts';
 
 export interface Activity {
   record: ActivityRecord;
   store: ActivityStore;
   /** The tables of the record; only for reading and for pruning. */
   database: Database<Tables>;
+  /** Which processes are alive. */
+  writers: Pick<Writers, 'living'>;
   verify(): Promise<ChainVerdict>;
   /** Waits until what was begun is written. */
   close(): Promise<void>;
@@ -86,6 +90,7 @@ export async function createActivity(deps: ActivityDeps): Promise<Activity> {
     record,
     store: createActivityStore({ db: database.db, writers }),
     database,
+    writers,
     verify: () => verifyChain(database.db),
     async close() {
       await commits.close();

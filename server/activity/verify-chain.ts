@@ -1,12 +1,10 @@
 // Makes every hash of the record again and compares. Finds changed, removed, added and reordered links.
 import type { Kysely } from 'kysely';
 import type { Tables } from '#server/storage/tables.ts';
+import type { ChainVerdict } from '#shared/contract/activity.ts';
 import type { ActivityRow } from './entry-rows.ts';
 import { type ChainHead, genesis, type Link, linkHash } from './links.ts';
-
-export type ChainVerdict =
-  | { intact: true; links: number; from: number; head: ChainHead }
-  | { intact: false; links: number; sequence: number; entryId?: string; sentence: string };
+import { checkpointText } from './prune-activity.ts';
 
 const pageRows = 500;
 
@@ -26,6 +24,14 @@ export async function verifyChain(db: Kysely<Tables>): Promise<ChainVerdict> {
     .selectAll()
     .orderBy('sequence', 'desc')
     .executeTakeFirst();
+  if (checkpoint && !(await isRecorded(db, checkpoint))) {
+    return broken(
+      0,
+      checkpoint.sequence,
+      checkpoint.entry_id,
+      'The checkpoint is not the one that was recorded.',
+    );
+  }
   let last: ChainHead = checkpoint ?? { sequence: 0, hash: genesis };
   const from = last.sequence;
   let links = 0;
@@ -53,6 +59,18 @@ export async function verifyChain(db: Kysely<Tables>): Promise<ChainVerdict> {
     );
   }
   return { intact: true, links, from, head: { sequence: head.sequence, hash: head.hash } };
+}
+
+/** The removal itself is an entry of the chain, and says where it ended. */
+async function isRecorded(db: Kysely<Tables>, checkpoint: Tables['activity_checkpoint']): Promise<boolean> {
+  const entry = await db
+    .selectFrom('activity')
+    .select(['details', 'sequence'])
+    .where('id', '=', checkpoint.entry_id)
+    .executeTakeFirst();
+  if (!entry || entry.sequence <= checkpoint.sequence) return false;
+  const { summary } = JSON.parse(entry.details) as { summary?: string };
+  return summary === checkpointText(checkpoint.sequence, checkpoint.hash);
 }
 
 function broken(

@@ -47,8 +47,13 @@ const shapes: [RegExp, string][] = [
   ],
 ];
 
+/** Every shape needs one of these; most texts have none, and one look costs less than eleven. */
+const suspicious =
+  /bearer|basic|dpop|eyJ|cwy_|[spr]k-|gh[opsur]_|github_pat_|glpat-|xox|AIza|ya29|npm_|AKIA|ASIA|-----BEGIN|:\/\/|[?&#;]|cookie|secret|key|token|passw|verifier/i;
+
 /** One text with everything that looks like a secret replaced. Time is linear in its length. */
 export function redactText(text: string): string {
+  if (!suspicious.test(text)) return text;
   let clean = text;
   for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement);
   return clean;

@@ -7,6 +7,8 @@ import { activity } from './migrations/0004-activity.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { platform } from './migrations/0006-platform.ts';
 import { activityChain } from './migrations/0007-activity-chain.ts';
+import { activityRetention } from './migrations/0008-activity-retention.ts';
+
 import { authorization } from './migrations/0010-authorization.ts';
 import { gate } from './migrations/0020-gate.ts';
 import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
@@ -22,6 +24,7 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0005-sign-in': signIn,
   '0006-platform': platform,
   '0007-activity-chain': activityChain(dialect),
+  '0008-activity-retention': activityRetention,
   '0010-authorization': authorization,
   '0020-gate': gate,
   '0021-limits-and-approvals': limitsAndApprovals,

@@ -61,6 +61,48 @@ export const activityEntry = z.object({
 });
 export type ActivityEntry = z.output<typeof activityEntry>;
 
+const filter = z.object({
+  projectId: z.string().optional(),
+  connectorId: z.string().optional(),
+  accountId: z.string().optional(),
+  /** Exactly this tool, resource or prompt. */
+  subject: z.string().max(8192).optional(),
+  kind: activityKind.optional(),
+  door: door.optional(),
+  outcome: activityOutcome.optional(),
+  /** Part of what the entry says, upper or lower case. */
+  search: z.string().max(200).optional(),
+  /** Epoch milliseconds, both included. */
+  from: z.coerce.number().optional(),
+  to: z.coerce.number().optional(),
+  /** Entries before this sequence: the next page. */
+  before: z.coerce.number().optional(),
+  /** For administrators: not only one's own. */
+  everybody: z.stringbool().default(false),
+});
+
+/** Whether the record is as it was written; the first broken link where it is not. */
+export const chainVerdict = z.discriminatedUnion('intact', [
+  z.object({
+    intact: z.literal(true),
+    /** Links checked, after link `from`; what is older was removed because of its age. */
+    links: z.number(),
+    from: z.number(),
+    /** Note it down elsewhere: a later record that does not hold it was cut. */
+    head: z.object({ sequence: z.number(), hash: z.string() }),
+  }),
+  z.object({
+    intact: z.literal(false),
+    links: z.number(),
+    sequence: z.number(),
+    entryId: z.string().optional(),
+    sentence: z.string(),
+  }),
+]);
+export type ChainVerdict = z.output<typeof chainVerdict>;
+
+const retention = z.object({ keepDays: z.number().optional() });
+
 export const activityEndpoints = {
   list: defineEndpoint({
     id: 'activity.list',
@@ -69,19 +111,46 @@ export const activityEndpoints = {
     access: 'person',
     scope: 'read',
     summary: 'Newest first; filter by anything',
-    query: z.object({
-      projectId: z.string().optional(),
-      connectorId: z.string().optional(),
-      kind: activityKind.optional(),
-      door: door.optional(),
-      outcome: activityOutcome.optional(),
-      search: z.string().max(200).optional(),
-      from: z.coerce.number().optional(),
-      to: z.coerce.number().optional(),
-      before: z.coerce.number().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
+    query: filter.extend({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     response: z.object({ entries: z.array(activityEntry), nextBefore: z.number().optional() }),
+  }),
+  export: defineEndpoint({
+    id: 'activity.export',
+    method: 'GET',
+    path: '/api/activity/export',
+    access: 'person',
+    scope: 'read',
+    summary: 'The same entries as a file: CSV for spreadsheets, JSON Lines for programs',
+    query: filter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') }),
+    response: z.instanceof(Response),
+  }),
+  verify: defineEndpoint({
+    id: 'activity.verify',
+    method: 'GET',
+    path: '/api/activity/verify',
+    access: 'administrator',
+    scope: 'read',
+    summary: 'Whether the record is as it was written',
+    response: chainVerdict,
+  }),
+  readRetention: defineEndpoint({
+    id: 'activity.retention.read',
+    method: 'GET',
+    path: '/api/activity/retention',
+    access: 'administrator',
+    scope: 'read',
+    summary: 'How many days activity is kept; for ever when none are given',
+    response: retention,
+  }),
+  setRetention: defineEndpoint({
+    id: 'activity.retention.set',
+    method: 'PUT',
+    path: '/api/activity/retention',
+    access: 'administrator',
+    scope: 'write',
+    summary: 'Keep activity for so many days, or for ever; what is older is removed at once',
+    body: z.object({ keepDays: z.number().int().min(1).max(36_500).nullable() }),
+    response: retention,
   }),
   get: defineEndpoint({
     id: 'activity.get',

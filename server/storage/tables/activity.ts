@@ -34,4 +34,6 @@ export interface ActivityTables {
   activity_checkpoint: { sequence: number; hash: string; at: number; entry_id: string };
   /** Processes that write, so that entries of dead ones can be told from running ones. */
   activity_writer: { id: string; host: string; process: number; seen_at: number };
+  /** One row, in the main database: days that activity is kept; null for ever. */
+  activity_retention: { id: number; keep_days: number | null };
 }
