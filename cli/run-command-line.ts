@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exportActivity, listActivity, verifyActivity } from './commands/activity.ts';
 import { callTool, getPrompt, readResource } from './commands/calls.ts';
+import { checkUrl } from './commands/check.ts';
 import {
   addConnector,
   listConnectors,
@@ -70,25 +71,32 @@ export function buildProgram(wrap: Wrap): Command {
   program.command('logout').description('Forget what `login` kept.').action(wrap(logout));
   addConnectorCommands(program, wrap);
   addCallCommands(program, wrap);
+  withSignIn(program.command('check'))
+    .description(
+      'Check a URL step by step, from this machine and without a running Causeway: what was found, and where it fails the cause and the fix.',
+    )
+    .argument('<url>', 'the Remote MCP server URL')
+    .action(wrap(checkUrl));
   addTokenCommands(program, wrap);
   addActivityCommands(program, wrap);
   return program;
 }
 
-function addConnectorCommands(program: Command, wrap: Wrap): void {
-  const connectors = program.command('connectors').description('Connectors: remote MCP servers.');
-  connectors
-    .command('add')
-    .description('Add a connector and its first account.')
-    .argument('<name>', 'a name of your choice')
-    .argument('<url>', 'the Remote MCP server URL')
+const withSignIn = (command: Command): Command =>
+  command
     .option('--header <header...>', "sign in with headers: 'X-API-Key: secret'")
     .option('--basic <user:password>', 'sign in with user name and password')
-    .option('--oauth', 'sign in with OAuth; finish the sign-in in the web app')
     .option(
       '--secret-stdin',
       'read the password, or the value of a --header without one, from standard input',
-    )
+    );
+
+function addConnectorCommands(program: Command, wrap: Wrap): void {
+  const connectors = program.command('connectors').description('Connectors: remote MCP servers.');
+  withSignIn(connectors.command('add'))
+    .description('Add a connector and its first account.')
+    .argument('<name>', 'a name of your choice')
+    .argument('<url>', 'the Remote MCP server URL')
     .addOption(
       new Option('--transport <transport>', 'instead of finding out').choices([
         'auto',
@@ -96,6 +104,7 @@ function addConnectorCommands(program: Command, wrap: Wrap): void {
         'http+sse',
       ]),
     )
+    .option('--oauth', 'sign in with OAuth; finish the sign-in in the web app')
     .option('--account <label>', 'label of the account')
     .action(wrap(addConnector));
   connectors.command('list').description('List the connectors.').action(wrap(listConnectors));

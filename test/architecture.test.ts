@@ -42,6 +42,7 @@ const may: Record<string, string[]> = {
     'server/platform',
     'server/connection-check',
     'server/config',
+    'server/mcp',
     'server/people',
     'server/activity',
     'server/storage',

@@ -34,7 +34,7 @@ export const addConnector: Command<[string, string, AddOptions]> = async (sessio
 };
 
 /** Secrets may come on standard input, because other people of the machine can read a command line. */
-async function signInFrom({ surroundings }: Session, options: AddOptions): Promise<SignInInput> {
+export async function signInFrom({ surroundings }: Session, options: AddOptions): Promise<SignInInput> {
   const kinds = [options.header, options.basic, options.oauth].filter((kind) => kind !== undefined);
   if (kinds.length > 1)
     throw badOption('Several ways to sign in were given.', 'Choose one of --header, --basic and --oauth.');
