@@ -13,11 +13,10 @@ import { version } from './version.ts';
 
 /** People, their projects, and the stream that tells their open pages what changed. */
 export async function joinPeople(house: House) {
-  const { publicUrl, config, own, listener } = house;
+  const { publicUrl, config, own } = house;
   // Browsers bind passkeys to a domain, and an address is none: on this machine it has to be `localhost`.
-  const passkeyOrigin = isLoopbackHost(new URL(publicUrl).hostname)
-    ? `http://localhost:${listener.port}`
-    : publicUrl;
+  const { hostname, port } = new URL(publicUrl);
+  const passkeyOrigin = isLoopbackHost(hostname) ? `http://localhost:${port || 80}` : publicUrl;
   const identity = createIdentity({
     ...house,
     origins: [...own.origins],

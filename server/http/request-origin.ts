@@ -13,9 +13,13 @@ export interface OwnOrigin {
 /** The public origin, and this machine's names at the port that is listened on. */
 export function ownOrigin(publicUrl: string, port: number): OwnOrigin {
   const url = new URL(publicUrl);
-  const here = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
-  // A browser leaves the port of the scheme away.
-  const hosts = new Set([url.host, ...here, ...(port === 80 ? ['localhost', '127.0.0.1', '[::1]'] : [])]);
+  const names = ['localhost', '127.0.0.1', '[::1]'];
+  const here = names.flatMap((name) => {
+    // Behind a proxy on this machine, the public port is another one; a browser leaves the scheme's port away.
+    const ports = names.includes(url.hostname) ? [port, Number(url.port || 80)] : [port];
+    return ports.flatMap((each) => (each === 80 ? [name, `${name}:80`] : [`${name}:${each}`]));
+  });
+  const hosts = new Set([url.host, ...here]);
   const local = [...hosts].filter((host) => host !== url.host).map((host) => `http://${host}`);
   return { publicUrl: url.origin, hosts, origins: new Set([url.origin, ...local]) };
 }
