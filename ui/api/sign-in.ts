@@ -1,4 +1,6 @@
 // Signing in and out, for every place that does it.
+import { api } from '#shared/contract/api.ts';
+import { call } from './call.ts';
 import { sessionQuery } from './queries.ts';
 import { queryClient } from './query-client.ts';
 
@@ -9,10 +11,6 @@ export async function refreshSession(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await fetch('/api/sign-out', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  });
+  await call(api.people.signOut, {});
   await refreshSession();
 }

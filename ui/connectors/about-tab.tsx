@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ExternalLink, Info } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { catalogueQuery, connectorQuery } from '../api/queries.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import { formatAgo, formatDate, formatDuration } from '../components/format.ts';
 import { JsonTree } from '../components/json-tree.tsx';
 import { LoadError, PageColumn } from '../components/page.tsx';
@@ -15,21 +15,6 @@ import { useNow } from '../components/use-now.ts';
 const route = getRouteApi('/frame/connectors/$connectorId');
 const transportWords = { 'streamable-http': 'Streamable HTTP', 'http+sse': 'HTTP+SSE' };
 const eraWords = { modern: '2026-07-28 and later (stateless)', legacy: 'before 2026-07-28 (with sessions)' };
-
-export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="divide-y rounded-lg border">{children}</dl>;
-}
-
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 px-3 py-2">
-      <dt className="w-40 shrink-0 text-sm text-muted">{name}</dt>
-      <dd className="flex min-w-0 flex-1 basis-52 items-center gap-1 text-base [overflow-wrap:anywhere]">
-        {children}
-      </dd>
-    </div>
-  );
-}
 
 export function AboutTab() {
   const { connectorId } = route.useParams();

@@ -52,6 +52,13 @@ function FoundCard({ found }: { found: Found }) {
           <State tone="wait">A private address: reached only because this installation allows it.</State>
         </p>
       )}
+      {found.warnings
+        .filter((warning) => warning.code !== 'duplicate_url' || found.duplicates.length === 0)
+        .map((warning) => (
+          <p key={warning.code} className="mt-2 text-sm text-wait">
+            {warning.message}
+          </p>
+        ))}
       {found.duplicates.map((other) => (
         <p key={other.id} className="mt-2 text-sm text-wait">
           The connector{' '}

@@ -1,6 +1,22 @@
-// To come.
-import { PageHeader } from '../components/page.tsx';
+// Settings: how a person signs in, access tokens, the look, and what this installation is set to.
+import { PageColumn, PageHeader } from '../components/page.tsx';
+import { AccessTokens } from './access-tokens.tsx';
+import { Appearance } from './appearance.tsx';
+import { InstallFacts } from './install-facts.tsx';
+import { Passkeys } from './passkeys.tsx';
+import { PasswordForm } from './password-form.tsx';
 
 export function SettingsPage() {
-  return <PageHeader title="SettingsPage" />;
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <PageColumn>
+        <PasswordForm />
+        <Passkeys />
+        <AccessTokens />
+        <Appearance />
+        <InstallFacts />
+      </PageColumn>
+    </>
+  );
 }
