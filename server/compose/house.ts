@@ -11,6 +11,7 @@ import { migrate, openDatabase } from '../platform/database.ts';
 import { type MakeId, randomId } from '../platform/ids.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createOutbound } from '../platform/outbound-fetch.ts';
+import { createPostgresBus } from '../platform/postgres-bus.ts';
 import type { Route } from '../platform/route.ts';
 import { openVault } from '../platform/vault.ts';
 import { migrations } from '../storage/migrations.ts';
@@ -47,6 +48,8 @@ export async function openHouse(config: Config, overrides: Overrides, endings: (
   });
   const outbound = createOutbound({ allow: config.outboundAllow, log });
   endings.push(() => outbound.close());
+  const replicas = config.databaseUrl ? await createPostgresBus({ url: config.databaseUrl, log }) : undefined;
+  endings.push(() => replicas?.close());
   const shutdown = new AbortController();
   return {
     config,
@@ -60,7 +63,7 @@ export async function openHouse(config: Config, overrides: Overrides, endings: (
     outbound,
     clock: overrides.clock ?? systemClock,
     makeId: overrides.makeId ?? randomId,
-    bus: createBus(),
+    bus: replicas ?? createBus(),
     shutdown,
     /** Aborted when the shutdown begins; whatever would never end by itself listens to it. */
     closing: shutdown.signal,
