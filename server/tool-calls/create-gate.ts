@@ -11,6 +11,7 @@ import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Route } from '../platform/route.ts';
 import type { Tables } from '../storage/tables.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import { createApprovals } from './approvals.ts';
 import type { CallThroughGate } from './call.ts';
 import { createCallThroughGate } from './call-tool.ts';
@@ -18,11 +19,13 @@ import { connectorOf } from './connector-of.ts';
 import type { CallLimits } from './gate.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createKeptResults } from './kept-results.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { createLimits } from './limits.ts';
 import { noteListedCatalogue } from './note-catalogue.ts';
 import { compileRe2 } from './patterns.ts';
 import { permissionRoutes } from './permission-routes.ts';
-import { createPolicies, type PolicyConnector } from './policies.ts';
+import { createPolicies, type Policies, type PolicyConnector } from './policies.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { acceptFirstListing, type ReviewsDeps } from './reviews.ts';
 import { callRoutes } from './routes.ts';
 import { createRuleHits } from './rule-hits.ts';
@@ -127,10 +130,15 @@ export function createGate(deps: CreateGateDeps): Gate {
     noteRuleHits: ruleHits.note,
   });
   const pages = { db, connectors: deps.connectors };
-  const policyFor = async (personId: string, connectorId: string, projectId?: string) => {
-    const connector = await connectorOf(pages, { personId, connectorId });
-    const policy = await policies.of({ personId, projectId: projectId ?? connector.projectId, connector });
-    return { connector, policy };
+  const settings = {
+    ...reviews,
+    ...pages,
+    recordDb: deps.recordDb,
+    policies,
+    limits,
+    approvals,
+    keptResults,
+    id,
   };
   const stopListening = deps.connectors.onCatalogue((listed) =>
     noteListedCatalogue({ ...reviews, policies, connectors: deps.connectors }, listed),
@@ -139,8 +147,31 @@ export function createGate(deps: CreateGateDeps): Gate {
     callTool,
     routes: [
       ...callRoutes({ callTool, running, connectors: deps.connectors }),
-      ...permissionRoutes({ ...reviews, policies, connectors: deps.connectors }),
+      ...permissionRoutes(settings),
+      ...limitRoutes(settings),
+      ...approvalRoutes(settings),
+      ...reviewRoutes(settings),
     ],
+    ...catalogueQuestions(pages, policies),
+    async close(deadlineMilliseconds = 25_000) {
+      stopListening();
+      await running.close(deadlineMilliseconds);
+      await limits.close();
+      await ruleHits.flush().catch(() => {});
+    },
+  };
+}
+
+function catalogueQuestions(
+  pages: Parameters<typeof connectorOf>[0],
+  policies: Policies,
+): Pick<Gate, 'toolStates' | 'heldCounts' | 'visibleCatalogue'> {
+  const policyFor = async (personId: string, connectorId: string, projectId?: string) => {
+    const connector = await connectorOf(pages, { personId, connectorId });
+    const policy = await policies.of({ personId, projectId: projectId ?? connector.projectId, connector });
+    return { connector, policy };
+  };
+  return {
     async toolStates({ personId, projectId, connectorId, tools }) {
       const { policy } = await policyFor(personId, connectorId, projectId);
       return toolStates(policy, tools);
@@ -154,12 +185,6 @@ export function createGate(deps: CreateGateDeps): Gate {
       return counts;
     },
     visibleCatalogue: async (of) => visibleCatalogue(await policies.of(of), of.connector.catalogue),
-    async close(deadlineMilliseconds = 25_000) {
-      stopListening();
-      await running.close(deadlineMilliseconds);
-      await limits.close();
-      await ruleHits.flush().catch(() => {});
-    },
   };
 }
 

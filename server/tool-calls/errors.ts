@@ -71,3 +71,14 @@ export function callFailed(outcome: Exclude<CallOutcome, { kind: 'completed' }>)
     message: outcome.kind === 'cancelled' ? 'The call was cancelled.' : 'The call needs approval first.',
   });
 }
+
+export const limitInvalid = (message: string, field: string): AppError =>
+  new AppError({ code: 'limit_invalid', status: 400, message, field });
+
+export const definitionChangedAgain = (server: string, name: string): AppError =>
+  new AppError({
+    code: 'definition_changed_again',
+    status: 409,
+    message: `${server} lists another definition of "${name}" by now than the one that was shown, so nothing was accepted.`,
+    fix: 'Look at the new difference and decide again.',
+  });
