@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { migrations } from '#server/storage/migrations.ts';
 import type { Tables } from '#server/storage/tables.ts';
@@ -23,5 +24,15 @@ describeEachDatabase('the database', (open, dialect) => {
     const row = await again.db.selectFrom('project').selectAll().executeTakeFirstOrThrow();
     expect(row.created_at).toBe(1_800_000_000_000);
     await again.close();
+  });
+
+  test('R20: an older Causeway refuses newer tables; a new migration may stand before one that ran', async () => {
+    const database = await open();
+    const { '0050-catalogue-counts': newest, ...older } = migrations(dialect);
+    expect(newest).toBeDefined();
+    await expect(migrate(database, older)).rejects.toMatchObject({ code: 'database_is_newer' });
+    await migrate(database, { ...migrations(dialect), '0000-late': { up: async () => {} } });
+    if ('file' in database.location)
+      expect(existsSync(`${database.location.file}.before-0000-late`)).toBe(true);
   });
 });

@@ -1,7 +1,9 @@
 // Opens the store: a SQLite file by default, PostgreSQL by a URL, behind one Kysely instance.
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { existsSync } from 'node:fs';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { AppError } from '#shared/app-error.ts';
 import { kyselySqlite, openSqliteFile } from './sqlite.ts';
 
 export type DatabaseLocation = { file: string } | { url: string };
@@ -57,7 +59,11 @@ function openPostgres<Tables>(location: { url: string }): Database<Tables> {
   };
 }
 
-/** Brings the tables to the newest form; several processes may call it at once, one does the work. */
+/**
+ * Brings the tables to the newest form; several processes may call it at once, one does the work (Kysely's own lock).
+ * A SQLite file with data is copied beside itself first (`causeway.db.before-<newest migration>`). Throws
+ * `database_is_newer` when a newer Causeway has changed the tables already, and then changes nothing.
+ */
 export async function migrate<Tables>(
   database: Database<Tables>,
   migrations: Record<string, Migration>,
@@ -65,7 +71,31 @@ export async function migrate<Tables>(
   const migrator = new Migrator({
     db: database.db,
     provider: { getMigrations: async () => migrations },
+    // Each feature numbers in its own range, so a new one may stand before one that ran.
+    allowUnorderedMigrations: true,
   });
+  const table = (await database.db.introspection.getTables({ withInternalKyselyTables: true })).find(
+    (t) => t.name === 'kysely_migration',
+  );
+  const ran = table
+    ? (await sql<{ name: string }>`select name from kysely_migration`.execute(database.db)).rows
+    : [];
+  const unknown = ran.find((row) => !(row.name in migrations));
+  if (unknown) throw databaseIsNewer(unknown.name);
+  const waiting = Object.keys(migrations).filter((name) => !ran.some((row) => row.name === name));
+  if (waiting.length === 0) return;
+  if ('file' in database.location && ran.length > 0 && database.location.file !== ':memory:') {
+    const copy = `${database.location.file}.before-${waiting.at(-1)}`;
+    if (!existsSync(copy)) await sql`vacuum into ${copy}`.execute(database.db);
+  }
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }
+
+const databaseIsNewer = (name: string): AppError =>
+  new AppError({
+    code: 'database_is_newer',
+    status: 500,
+    message: `The database was changed by a newer version of Causeway (${name}); this version would damage it, so nothing was touched.`,
+    fix: 'Start the newer version, or put back the copy that was made beside the database before the change.',
+  });
