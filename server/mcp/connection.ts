@@ -92,11 +92,15 @@ export function createConnection(deps: ConnectionDeps): UpstreamConnection {
     },
     list: ({ signal } = {}) =>
       listCatalogue({
+        host,
         wire,
         limits,
         clock,
         log,
-        send: (method, params) => within({ method, params, options: signal ? { signal } : {} }, wire.send),
+        send: (method, params) =>
+          within({ method, params, options: signal ? { signal } : {} }, (ready) =>
+            sendWithRounds(wire, host, ready, limits.rounds),
+          ),
       }),
     request: async (request, options = {}) => parseResult((await send(request, options)).text),
     requestText: async (request, options = {}) => (await send(request, options)).text,

@@ -10,7 +10,7 @@ import {
 import type { JsonObject } from '#shared/json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { codeOf, outcomeOf, rpcErrorOf } from './errors.ts';
+import { codeOf, outcomeOf, rpcErrorOf, upstreamErrors } from './errors.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { parseResult } from './message.ts';
 import { planHeaders } from './mirrored-headers.ts';
@@ -18,6 +18,7 @@ import { rpcCodes } from './revisions.ts';
 import type { Wire } from './wire.ts';
 
 export interface ListDeps {
+  host: string;
   wire: Wire;
   limits: UpstreamLimits;
   clock: Clock;
@@ -140,8 +141,9 @@ async function readPages(deps: ListDeps, kind: Kind): Promise<{ items: JsonObjec
     const { text } = await deps.send(kind.method, cursor === undefined ? {} : { cursor });
     const result = parseResult(text);
     const page = result[kind.key];
+    if (!Array.isArray(page)) throw upstreamErrors.garbage(deps.host, `no list of ${kind.words}`);
     bytes += text.length;
-    for (const item of Array.isArray(page) ? page : []) {
+    for (const item of page) {
       if (typeof item === 'object' && item !== null && !Array.isArray(item)) items.push(item);
     }
     const cut = (why: string) => ({
