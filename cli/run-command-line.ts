@@ -76,6 +76,7 @@ export function buildProgram(wrap: Wrap): Command {
       'Check a URL step by step, from this machine and without a running Causeway: what was found, and where it fails the cause and the fix.',
     )
     .argument('<url>', 'the Remote MCP server URL')
+    .option('--sign-in', 'sign in with the browser, to check the token and the catalogue too')
     .action(wrap(checkUrl));
   addTokenCommands(program, wrap);
   addActivityCommands(program, wrap);

@@ -9,14 +9,21 @@ import { randomId } from '#server/platform/ids.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { createOutbound } from '#server/platform/outbound-fetch.ts';
 import type { CheckStep } from '#shared/contract/connection-check.ts';
+import { openCallbackListener } from '../callback-listener.ts';
 import { printable } from '../render-result.ts';
 import { type Command, defaultUrl } from '../session.ts';
 import { type AddOptions, signInFrom } from './connectors.ts';
 
 const signs = { running: '…', passed: '✓', failed: '✗', skipped: '–' };
 
-/** Nothing is kept: a client that is registered for the check is forgotten, and nobody is signed in. */
-export const checkUrl: Command<[string, AddOptions]> = async (session, url, options) => {
+const signInMilliseconds = 5 * 60_000;
+
+export interface CheckOptions extends AddOptions {
+  signIn?: boolean;
+}
+
+/** Nothing is kept: a client that is registered and a token that is issued for the check are forgotten. */
+export const checkUrl: Command<[string, CheckOptions]> = async (session, url, options) => {
   const { surroundings, out } = session;
   const config = readConfig(surroundings.environment);
   const outbound = createOutbound({ allow: config.outboundAllow, log: silentLog });
@@ -28,13 +35,14 @@ export const checkUrl: Command<[string, AddOptions]> = async (session, url, opti
     version: versionOf(),
   });
   const credential = credentialFrom(await signInFrom(session, options));
+  const listener = options.signIn ? await openCallbackListener() : undefined;
   const steps: CheckStep[] = [];
   try {
     const running = checkConnection(
       {
         fetch: outbound.fetch,
         clientName: 'Causeway connection check',
-        redirectUri: `${config.publicUrl ?? defaultUrl}/oauth/callback/check`,
+        redirectUri: listener?.redirectUri ?? `${config.publicUrl ?? defaultUrl}/oauth/callback/check`,
         clientDocumentUrl: undefined,
         kept: { find: async () => undefined, save: async () => {} },
         list: async (target) => {
@@ -44,6 +52,12 @@ export const checkUrl: Command<[string, AddOptions]> = async (session, url, opti
           );
           return connection.list({ signal: surroundings.interrupted });
         },
+        ...(listener && {
+          browse: (authorizationUrl) => {
+            out.note(`Open this address to sign in:\n${authorizationUrl}`);
+            return listener.next(signInMilliseconds, surroundings.interrupted);
+          },
+        }),
       },
       {
         url,
@@ -57,6 +71,7 @@ export const checkUrl: Command<[string, AddOptions]> = async (session, url, opti
       if (!out.json) out.raw(`${stepInWords(step)}\n`);
     }
   } finally {
+    listener?.close();
     await remote.upstreams.closeAll();
     await outbound.close();
   }
