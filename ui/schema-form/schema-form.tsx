@@ -1,5 +1,6 @@
 // A form made of a JSON Schema. It sends nothing itself: the button that submits it stands outside, by its id.
-import Form from '@rjsf/core';
+// The package's root also pulls in its own test registry, and with it ajv.
+import Form from '@rjsf/core/lib/components/Form.js';
 import type { RJSFSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
 import { formTemplates } from './form-templates.tsx';
