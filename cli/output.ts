@@ -9,7 +9,7 @@ export function createOutput({ stdout, stderr }: Surroundings, json: boolean) {
     json,
     /** The result: `value` as JSON with --json, otherwise the words. */
     result(value: unknown, words: () => string): void {
-      stdout.write(json ? `${JSON.stringify(value)}\n` : `${words()}\n`);
+      stdout.write(json ? `${jsonText(value)}\n` : `${words()}\n`);
     },
     /** Part of a result that is written piece by piece. */
     raw(text: string): void {
@@ -21,7 +21,7 @@ export function createOutput({ stdout, stderr }: Surroundings, json: boolean) {
     },
     problem(problem: unknown): void {
       const shown = asProblem(problem);
-      if (json) stdout.write(`${JSON.stringify({ error: shown })}\n`);
+      if (json) stdout.write(`${jsonText({ error: shown })}\n`);
       stderr.write(`${shown.message}\n${shown.fix ? `${shown.fix}\n` : ''}`);
     },
   };
@@ -39,6 +39,13 @@ function asProblem(problem: unknown): { code: string; message: string; fix?: str
     message: `The command line met an error of its own: ${problem instanceof Error ? problem.message : String(problem)}`,
   };
 }
+
+/** JSON in which also the control characters that JSON lets through are escaped: a terminal would obey them. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Columns as wide as their widest cell, two spaces apart. */
 export function table(rows: string[][]): string {

@@ -289,9 +289,13 @@ describe('calls', () => {
     await expect.poll(() => stopped).toBe(true);
   });
 
-  test('W05: text of a server cannot steer the terminal', async () => {
+  test('L08: text of a server cannot steer the terminal, as text or as JSON', async () => {
     script = events(completed({ content: [{ type: 'text', text: 'a\u001b[2Jb\u202ec\nd' }] }));
     expect((await run(['call', 'harbour', 'x'])).out).toBe('a\\u001b[2Jb\\u202ec\nd\n');
+    script = events(completed({ content: [{ type: 'text', text: '\u009b2J\u202e' }] }));
+    const json = (await run(['call', 'harbour', 'x', '--json'])).out;
+    expect(json).toContain('\\u009b2J\\u202e');
+    expect(JSON.parse(json)).toMatchObject({ content: [{ text: '\u009b2J\u202e' }] });
   });
 
   test('a resource is printed or written to a file; a prompt shows its messages', async () => {
@@ -409,7 +413,7 @@ describe('connectors, activity, login', () => {
     expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(430);
   });
 
-  test('export writes all entries as lines of JSON or as CSV without formulas', async () => {
+  test('L08: export writes all entries as lines of JSON or as CSV without formulas', async () => {
     const lines = (await run(['activity', 'export'])).out.trim().split('\n');
     expect(lines).toHaveLength(450);
     expect(JSON.parse(lines[449] ?? '')).toMatchObject({ sequence: 1, subject: 'list_ships' });

@@ -6,7 +6,7 @@ import { csvLine } from '../csv.ts';
 import { badOption } from '../errors.ts';
 import { findConnector } from '../find-connector.ts';
 import { type PlaceOptions, withLocalDatabase } from '../local-database.ts';
-import { moment, table } from '../output.ts';
+import { jsonText, moment, table } from '../output.ts';
 import { printable } from '../render-result.ts';
 import type { Command, Session } from '../session.ts';
 
@@ -77,7 +77,7 @@ export const exportActivity: Command<[ExportOptions]> = async (session, options)
   const asCsv = options.format === 'csv';
   if (asCsv) session.out.raw(csvLine(columns));
   for await (const entry of pages(session, options))
-    session.out.raw(asCsv ? csvLine(cellsOf(entry)) : `${JSON.stringify(entry)}\n`);
+    session.out.raw(asCsv ? csvLine(cellsOf(entry)) : `${jsonText(entry)}\n`);
 };
 
 function cellsOf(entry: ActivityEntry): (string | number | undefined)[] {
