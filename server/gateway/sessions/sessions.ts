@@ -1,8 +1,8 @@
 // Sessions of clients of 2025-11-25 and older. A session id names a session, it never proves who asks.
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '#shared/json.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { MakeId } from '../../platform/ids.ts';
 import type { GatewayPrincipal } from '../principal.ts';
 import type { RequestId } from '../wire/json-rpc.ts';
 
@@ -46,7 +46,7 @@ export interface Sessions {
 const idleMilliseconds = 24 * 60 * 60_000;
 const maximumSessions = 10_000;
 
-export function createSessions(dependencies: { clock: Clock; makeId: MakeId }): Sessions {
+export function createSessions(dependencies: { clock: Clock }): Sessions {
   const sessions = new Map<string, Session>();
 
   function end(session: Session): void {
@@ -73,7 +73,8 @@ export function createSessions(dependencies: { clock: Clock; makeId: MakeId }): 
     open(principal, path, start) {
       if (sessions.size >= maximumSessions || sessions.size % 256 === 255) makeRoom();
       const session: Session = {
-        id: dependencies.makeId('ses'),
+        // Lower case alone: there are clients that write header values so.
+        id: randomUUID(),
         personId: principal.personId,
         clientId: principal.clientId,
         path,
