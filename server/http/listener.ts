@@ -1,5 +1,5 @@
 // The socket: opened before anything else, so that a taken port ends the start early and port 0 is known in time.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { AppError } from '#shared/app-error.ts';
@@ -8,9 +8,15 @@ import { countedAddress, noteClientAddress } from '../platform/client-address.ts
 export interface Listener {
   port: number;
   /** Until this, requests are answered 503. */
-  serve(fetch: (request: Request) => Response | Promise<Response>, options: { behindProxy: boolean }): void;
+  serve(fetch: (request: Request) => Response | Promise<Response>, options: ServeOptions): void;
   /** Takes no new connections, waits for answers in progress up to `graceMilliseconds`, then ends the rest. */
   close(graceMilliseconds: number): Promise<void>;
+}
+
+export interface ServeOptions {
+  behindProxy: boolean;
+  /** Served on the socket itself, before all else; answers false for a request that is not its own. */
+  first?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export async function openListener(host: string, port: number): Promise<Listener> {
@@ -29,7 +35,7 @@ export async function openListener(host: string, port: number): Promise<Listener
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
-    serve(fetch, { behindProxy }) {
+    serve(fetch, { behindProxy, first }) {
       const answer = getRequestListener(
         (request, { incoming }) => {
           const forwarded = request.headers.get('x-forwarded-for');
@@ -39,7 +45,9 @@ export async function openListener(host: string, port: number): Promise<Listener
         { overrideGlobalObjects: false },
       );
       server.off('request', starting);
-      server.on('request', answer);
+      server.on('request', (request, response) => {
+        if (!first?.(request, response)) void answer(request, response);
+      });
     },
     async close(graceMilliseconds) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

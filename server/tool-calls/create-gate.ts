@@ -74,6 +74,13 @@ export interface Gate {
    * object while neither catalogue nor policy changes, so that what is made from it can be kept.
    */
   visibleCatalogue(of: CatalogueOf): Promise<Catalogue>;
+  /** The person's answer given in another client; throws when the approval is over or another person's. */
+  answerApproval(answer: {
+    approvalId: string;
+    personId: string;
+    state: 'approved' | 'denied';
+    reason?: string;
+  }): Promise<unknown>;
   /** Takes no new calls, lets running ones end, stops them at the deadline (milliseconds), writes what is left. */
   close(deadlineMilliseconds?: number): Promise<void>;
 }
@@ -153,6 +160,7 @@ export function createGate(deps: CreateGateDeps): Gate {
       ...reviewRoutes(settings),
     ],
     ...catalogueQuestions(pages, policies),
+    answerApproval: ({ approvalId, personId, ...answer }) => approvals.answer(approvalId, personId, answer),
     async close(deadlineMilliseconds = 25_000) {
       stopListening();
       await running.close(deadlineMilliseconds);

@@ -7,8 +7,6 @@ import { inWords } from './present.ts';
 
 /** What the gate's approvals are to the gateway. */
 export interface ApprovalQuestions {
-  /** The person's answer, given through a client; throws nothing for an approval that is over. */
-  decide(approvalId: string, decision: 'allow' | 'deny', exchange: Exchange): Promise<boolean>;
   /** Reads the client's answer to our question, decides the approval, and says whether the call may run. */
   settle(approvalId: string, responses: JsonObject, exchange: Exchange): Promise<boolean>;
   /** Address of the approval for a person. */
