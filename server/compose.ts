@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { type House, type Overrides, openHouse } from './compose/house.ts';
 import { joinActivity } from './compose/join-activity.ts';
+import { joinConnectors, withoutGate } from './compose/join-connectors.ts';
 import { joinMcp } from './compose/join-mcp.ts';
 import { joinPeople } from './compose/join-people.ts';
 import type { Config } from './config.ts';
@@ -42,6 +43,7 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
           : await createSignInLink(house, owner.id);
         const behindProxy = !isLoopbackHost(new URL(publicUrl).hostname);
         listener.serve((request) => app.fetch(request), { behindProxy });
+        parts.connectors.start();
         return { url: publicUrl, signInUrl: link && `${publicUrl}/sign-in?link=${link}` };
       },
       /** Lets answers in progress end, at most `graceMilliseconds`, then closes everything. */
@@ -61,7 +63,8 @@ async function joinFeatures(house: House) {
   const record = await joinActivity(house);
   const people = await joinPeople(house);
   const remote = joinMcp(house);
-  return { ...record, ...people, ...remote };
+  const { connectors } = joinConnectors(house, remote, { ...withoutGate, activity: record.activity.record });
+  return { ...record, ...people, ...remote, connectors };
 }
 
 const createHouseApp = (

@@ -124,12 +124,12 @@ export async function openConnectors(
   database: Database<Tables>,
   change: Partial<ConnectorSurroundings> & { times?: Partial<typeof connectorTimes>; remote?: Remote } = {},
 ): Promise<Bench> {
-  const { times, remote: given, ...surroundings } = change;
+  const { times, remote: given, bus: givenBus, ...surroundings } = change;
   const remote = given ?? createRemote();
   const changes: NewActivity[] = [];
   const forgottenOAuth: Bench['forgottenOAuth'] = [];
   const events: string[] = [];
-  const bus = createBus();
+  const bus = givenBus ?? createBus();
   for (const person of ['anna', 'ben']) {
     await database.db
       .insertInto('project')

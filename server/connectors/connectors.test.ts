@@ -139,7 +139,7 @@ describeEachDatabase('connectors', (open) => {
     bench.remote.answer(elsewhere, () => catalogueOf('Evil'));
     const { connector } = await addConnector(bench.deps, anna, { ...input, signIn: apiKey('right') });
     await database.db.updateTable('connector').set({ url: elsewhere }).execute();
-    bench.invalidate('anna');
+    bench.deps.memory.dropAll('anna');
     const { target } = await bench.forCalls.resolve({ personId: 'anna', connectorId: connector.id });
     expect(target.url).toBe(elsewhere);
     expect(await target.credential.headers()).toEqual({});
@@ -157,7 +157,7 @@ describeEachDatabase('connectors', (open) => {
       .set({ secret: secret?.secret ?? null })
       .where('person_id', '=', 'ben')
       .execute();
-    bench.invalidate('ben');
+    bench.deps.memory.dropAll('ben');
     const resolved = await bench.forCalls.resolve({ personId: 'ben', connectorId: two.connector.id });
     await expect(resolved.target.credential.headers()).rejects.toThrow();
   });

@@ -10,7 +10,7 @@ import { createCatalogues } from './catalogues.ts';
 import type { ConnectorsForCalls } from './connectors-for-calls.ts';
 import type { ConnectorDeps, ConnectorSurroundings } from './deps.ts';
 import { createHealthBook } from './health-book.ts';
-import { createConnectorMemory } from './memory.ts';
+import { createConnectorMemory, shareMemory } from './memory.ts';
 import { connectorRoutes } from './routes.ts';
 import { createConnectorStore } from './store.ts';
 import { createWakeUp, type WakeUpTimes, wakeUpTimes } from './wake-up.ts';
@@ -22,8 +22,6 @@ export interface Connectors {
   routes: Route[];
   forCalls: ConnectorsForCalls;
   forAuthorization: AccountsForAuthorization;
-  /** Another process changed something of the person. */
-  invalidate(personId: string): void;
   /** Connects in the background; returns at once. */
   start(): void;
   stop(): Promise<void>;
@@ -53,7 +51,7 @@ export function createConnectors(
   times: ConnectorTimes = connectorTimes,
 ): Connectors {
   const store = createConnectorStore(db);
-  const memory = createConnectorMemory(store);
+  const { memory, stop: stopSharing } = shareMemory(createConnectorMemory(store), surroundings.bus);
   const health = createHealthBook({ ...surroundings, store, flushMilliseconds: times.flushMilliseconds });
   const upstreams: Upstreams = {
     ...surroundings.upstreams,
@@ -78,10 +76,10 @@ export function createConnectors(
     routes: connectorRoutes(deps),
     forCalls: createConnectorsForCalls(deps),
     forAuthorization: createAccountsForAuthorization(deps),
-    invalidate: memory.dropAll,
     start: wakeUp.start,
     async stop() {
       wakeUp.stop();
+      stopSharing();
       catalogues.stop();
       watches.stop();
       await health.stop();

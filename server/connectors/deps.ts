@@ -1,9 +1,10 @@
 // What the use cases of connectors work with.
-import type { Catalogue, Tool } from '#shared/contract/catalogue.ts';
+import type { Tool } from '#shared/contract/catalogue.ts';
 import type { ToolState } from '#shared/contract/connectors.ts';
 import type { ActivityRecord } from '../activity/record.ts';
 import type { AccountCredentials } from '../authorization/account-credentials.ts';
-import type { Upstreams, UpstreamTarget } from '../mcp/upstream.ts';
+import type { ProbeServer } from '../mcp/probe.ts';
+import type { Upstreams } from '../mcp/upstream.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
@@ -40,8 +41,8 @@ export interface ConnectorSurroundings {
   heldCounts: (personId: string, connectorIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Looks at a URL step by step; streamed by `server/mcp/probe.ts`. */
   probe: ProbeServer;
-  /** Whether the person has a page open. */
-  isListening: (personId: string) => boolean;
+  /** Whether anybody has a page open that could show a change. */
+  isListening: () => boolean;
   /** Whole time that a person waits for a server in a dialog; below the 15 s that are promised. */
   dialogMilliseconds: number;
 }
@@ -54,24 +55,3 @@ export interface ConnectorDeps extends ConnectorSurroundings {
   /** Said whenever somebody looks at or calls with an account: list changes are watched while that is so. */
   onUse: (account: AccountRecord) => void;
 }
-
-/** One thing that a probe says, in order; `found` or `failed` ends it. */
-export type ServerProbeEvent =
-  | { kind: 'step'; step: string; state: 'running' | 'passed' | 'failed'; line: string }
-  | {
-      kind: 'found';
-      found: {
-        era?: 'modern' | 'legacy';
-        protocolVersion?: string;
-        transport?: 'streamable-http' | 'http+sse';
-        signIn?: 'none' | 'headers' | 'basic' | 'oauth';
-        signInReason?: string;
-        catalogue?: Catalogue;
-      };
-    }
-  | { kind: 'failed'; problem: { code: string; message: string; fix?: string } };
-
-export type ProbeServer = (
-  target: UpstreamTarget,
-  options: { signal: AbortSignal },
-) => AsyncIterable<ServerProbeEvent>;

@@ -1,6 +1,7 @@
 // Connectors, accounts and catalogues kept in memory, so that a call reads nothing from disk. Keyed by person
 // first: what was read for one person is found by no other.
 import type { Catalogue } from '#shared/contract/catalogue.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { AccountRecord, ConnectorRecord } from './connector.ts';
 import { createRecentMap } from './recent-map.ts';
 import type { ConnectorStore } from './store.ts';
@@ -18,7 +19,7 @@ export interface ConnectorMemory {
   /** Call after every change; also when another process says so. */
   drop(personId: string): void;
   dropCatalogue(personId: string, accountId: string): void;
-  /** Another process changed something of the person. */
+  /** Another process changed something of the person; `*` of anybody. */
   dropAll(personId: string): void;
 }
 
@@ -61,8 +62,11 @@ export function createConnectorMemory(store: MemoryStore): ConnectorMemory {
       once(catalogues, `${personId} ${accountId}`, () => store.catalogueOf(personId, accountId)),
     drop: (personId) => people.delete(personId),
     dropAll(personId) {
-      people.delete(personId);
-      for (const key of catalogues.keys()) if (key.startsWith(`${personId} `)) catalogues.delete(key);
+      const everybody = personId === '*';
+      for (const key of people.keys()) if (everybody || key === personId) people.delete(key);
+      for (const key of catalogues.keys()) {
+        if (everybody || key.startsWith(`${personId} `)) catalogues.delete(key);
+      }
     },
     dropCatalogue: (personId, accountId) => catalogues.delete(`${personId} ${accountId}`),
   };
@@ -90,4 +94,26 @@ function once<Value>(
   };
   reading.then((value) => value === undefined && forget(), forget);
   return reading;
+}
+
+/** The same memory, telling every other process what it drops, and dropping what they tell. */
+export function shareMemory(
+  memory: ConnectorMemory,
+  bus: Pick<Bus, 'invalidate' | 'onInvalidate'>,
+): { memory: ConnectorMemory; stop: () => void } {
+  const stop = bus.onInvalidate('connectors', memory.dropAll);
+  return {
+    stop,
+    memory: {
+      ...memory,
+      drop(personId) {
+        memory.drop(personId);
+        bus.invalidate('connectors', personId);
+      },
+      dropCatalogue(personId, accountId) {
+        memory.dropCatalogue(personId, accountId);
+        bus.invalidate('connectors', personId);
+      },
+    },
+  };
 }

@@ -1,10 +1,11 @@
 // A look at a URL before it is added: nothing is saved, and it ends in under 15 s.
 import { readConnectorUrl } from '#shared/connector-url.ts';
 import type { ProbeEvent, SignInInput } from '#shared/contract/connectors.ts';
+import type { ProbeEvent as ServerProbeEvent } from '../mcp/probe.ts';
 import { sameUrl } from './add-connector.ts';
 import { countsOf } from './connector.ts';
 import { credentialFrom } from './credentials.ts';
-import type { ConnectorDeps, ServerProbeEvent } from './deps.ts';
+import type { ConnectorDeps } from './deps.ts';
 import { connectorErrors } from './errors.ts';
 import { problemOf } from './problem.ts';
 import { trialTarget } from './target.ts';
@@ -89,7 +90,7 @@ async function* within(
 }
 
 function foundView(url: string, host: string, found: Found) {
-  const { catalogue, ...rest } = found;
+  const { catalogue, challenge: _challenge, ...rest } = found;
   const name = catalogue?.server.title ?? catalogue?.server.name;
   const icon = catalogue?.server.icons?.[0];
   return {

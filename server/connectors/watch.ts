@@ -14,14 +14,12 @@ export interface Watches {
 }
 
 interface Watch {
-  personId: string;
   until: number;
   stop?: () => void;
 }
 
 type WatchDeps = Pick<ConnectorDeps, 'store' | 'upstreams' | 'vault' | 'oauth' | 'catalogues' | 'log'> & {
-  /** Whether the person has a page open. */
-  isListening: (personId: string) => boolean;
+  isListening: () => boolean;
   /** How long a watch outlives its last use. */
   watchMilliseconds: number;
 };
@@ -34,7 +32,7 @@ export function createWatches(deps: WatchDeps): Watches {
   };
   const sweep = setInterval(() => {
     for (const [key, watch] of watches) {
-      if (watch.until < performance.now() && !deps.isListening(watch.personId)) end(key);
+      if (watch.until < performance.now() && !deps.isListening()) end(key);
     }
   }, deps.watchMilliseconds / 4).unref();
   return {
@@ -47,7 +45,7 @@ export function createWatches(deps: WatchDeps): Watches {
         return;
       }
       if (!canCall(account.state)) return;
-      const watch: Watch = { personId: account.personId, until };
+      const watch: Watch = { until };
       watches.set(key, watch);
       begin(deps, account)
         .then((stop) => {
