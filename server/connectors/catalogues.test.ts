@@ -110,7 +110,7 @@ describeEachDatabase('catalogues', (open) => {
   });
 
   test('list changes are watched after a use, again after the connection was dropped, and not for ever', async () => {
-    const bench = await openConnectors(await open(), { times: { watchMilliseconds: 80 } });
+    const bench = await openConnectors(await open(), { times: { watchMilliseconds: 800 } });
     const { connector, key } = await one(bench);
     expect(bench.remote.watchers(url)).toBe(0);
     await bench.forCalls.resolve({ personId: 'anna', connectorId: connector.id });
@@ -121,7 +121,7 @@ describeEachDatabase('catalogues', (open) => {
       const found = await bench.deps.store.catalogueOf('anna', key.accountId);
       expect(found?.tools[0]?.name).toBe('changed');
     });
-    await vi.waitFor(() => expect(bench.remote.watchers(url)).toBe(0));
+    await vi.waitFor(() => expect(bench.remote.watchers(url)).toBe(0), { timeout: 5000 });
     await bench.stop();
   });
 
@@ -184,8 +184,10 @@ describeEachDatabase('catalogues', (open) => {
     bench.forCalls.noteCall({ ...call, milliseconds: 1, problem });
     await vi.waitFor(async () => expect(await stateOf()).toBe('failed'));
     await bench.forCalls.resolve({ personId: 'anna', connectorId: connector.id });
-    bench.forCalls.noteCall({ ...call, milliseconds: 150 });
-    await vi.waitFor(async () => expect(await stateOf()).toBe('connected'));
+    await vi.waitFor(async () => {
+      bench.forCalls.noteCall({ ...call, milliseconds: 150 });
+      expect(await stateOf()).toBe('connected');
+    });
     await bench.stop();
     const kept = await bench.deps.store.find('anna', connector.id);
     expect(kept?.health.calls).toHaveLength(100);

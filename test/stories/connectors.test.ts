@@ -262,13 +262,13 @@ test('another person sees and changes none of it', async () => {
   expect((await ben.api(connectors.list)).connectors).toEqual([]);
   const params = { connectorId: connector.id };
   const tries = [
-    ben.api(connectors.get, { params }),
-    ben.api(connectors.catalogue, { params }),
-    ben.api(connectors.edit, { params, body: { name: 'Mine' } }),
-    ben.api(connectors.remove, { params }),
+    () => ben.api(connectors.get, { params }),
+    () => ben.api(connectors.catalogue, { params }),
+    () => ben.api(connectors.edit, { params, body: { name: 'Mine' } }),
+    () => ben.api(connectors.remove, { params }),
   ];
   for (const attempt of tries) {
-    expect(await thrown(attempt)).toMatchObject({ status: 404, code: 'connector_not_found' });
+    expect(await thrown(attempt())).toMatchObject({ status: 404, code: 'connector_not_found' });
   }
   await causeway.api(connectors.remove, { params });
 });
