@@ -4,7 +4,9 @@
 import { join } from 'node:path';
 import { type House, type Overrides, openHouse } from './compose/house.ts';
 import { joinActivity } from './compose/join-activity.ts';
-import { joinConnectors, withoutGate } from './compose/join-connectors.ts';
+import { joinConnectionCheck } from './compose/join-connection-check.ts';
+import { joinConnectors } from './compose/join-connectors.ts';
+import { joinGate } from './compose/join-gate.ts';
 import { joinMcp } from './compose/join-mcp.ts';
 import { joinPeople } from './compose/join-people.ts';
 import type { Config } from './config.ts';
@@ -63,8 +65,15 @@ async function joinFeatures(house: House) {
   const record = await joinActivity(house);
   const people = await joinPeople(house);
   const remote = joinMcp(house);
-  const { connectors } = joinConnectors(house, remote, { ...withoutGate, activity: record.activity.record });
-  return { ...record, ...people, ...remote, connectors };
+  // Connectors show what the gate decides, and the gate calls connectors: the first is bound late.
+  const joined = joinConnectors(house, remote, {
+    activity: record.activity.record,
+    toolStates: (of) => gate.toolStates(of),
+    heldCounts: (personId, connectorIds) => gate.heldCounts(personId, connectorIds),
+  });
+  const { gate } = joinGate(house, remote, { ...record, ...joined });
+  joinConnectionCheck(house, remote, joined);
+  return { ...record, ...people, ...remote, ...joined, gate };
 }
 
 const createHouseApp = (

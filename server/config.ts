@@ -11,6 +11,8 @@ export interface Config {
   databaseUrl?: string;
   /** Where browsers reach Causeway: an origin without a trailing slash. Absent: `http://HOST:PORT` of this machine. */
   publicUrl?: string;
+  /** A client ID metadata document that is published elsewhere. */
+  clientMetadataUrl?: string;
   /** `host:port` pairs of non-public addresses that may be connected to; `loopback` stands for this machine, any port. */
   outboundAllow: string[];
 }
@@ -118,6 +120,25 @@ export const settings: Setting[] = [
     },
   },
   {
+    environment: 'CAUSEWAY_CLIENT_METADATA_URL',
+    flag: '--client-metadata-url',
+    value: 'an https: URL with a path',
+    fallback: 'none: Causeway publishes one itself when its public URL is `https:`',
+    about:
+      'A client ID metadata document published elsewhere, for an installation that authorization servers on the internet cannot reach. It must list the redirect address of every connector.',
+    read(text, name) {
+      const url = URL.parse(text);
+      if (url?.protocol !== 'https:' || url.pathname === '/' || url.username || url.hash)
+        throw badSetting(
+          name,
+          withoutPassword(text),
+          'an https: URL with a path',
+          'Write the address of the document, such as https://example.com/causeway.json.',
+        );
+      return { clientMetadataUrl: text };
+    },
+  },
+  {
     environment: 'CAUSEWAY_OUTBOUND_ALLOW',
     flag: '--outbound-allow',
     value: '`host:port`, separated by commas; `loopback`; or `none`',
@@ -179,6 +200,7 @@ export function readConfig(
     dataFolder: found.dataFolder ?? resolve('data'),
     ...(found.databaseUrl === undefined ? {} : { databaseUrl: found.databaseUrl }),
     ...(found.publicUrl === undefined ? {} : { publicUrl: found.publicUrl }),
+    ...(found.clientMetadataUrl === undefined ? {} : { clientMetadataUrl: found.clientMetadataUrl }),
     outboundAllow: found.outboundAllow ?? (onlyThisMachine && !isPublic(found.publicUrl) ? ['loopback'] : []),
   };
 }

@@ -17,6 +17,7 @@ export interface CausewayOptions extends Overrides {
   database?: 'sqlite' | { url: string };
   outboundAllow?: string[];
   publicUrl?: string;
+  clientMetadataUrl?: string;
   /** Kept after `close`, for restarts; otherwise a temporary one. */
   dataFolder?: string;
 }
@@ -71,7 +72,7 @@ export interface TestCauseway extends TestPerson {
 
 export async function startCauseway(options: CausewayOptions = {}): Promise<TestCauseway> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'causeway-'));
-  const { database, outboundAllow, publicUrl } = options;
+  const { database, outboundAllow, publicUrl, clientMetadataUrl } = options;
   const causeway = await composeCauseway(
     {
       port: 0,
@@ -80,6 +81,7 @@ export async function startCauseway(options: CausewayOptions = {}): Promise<Test
       outboundAllow: outboundAllow ?? ['loopback'],
       ...(typeof database === 'object' ? { databaseUrl: database.url } : {}),
       ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(clientMetadataUrl === undefined ? {} : { clientMetadataUrl }),
     },
     { log: silentLog, checkResponses: true, ...options },
   );

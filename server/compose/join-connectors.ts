@@ -1,8 +1,6 @@
 // Joins connectors with their sign-ins and the example server.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toolGroup } from '#shared/policy/tool-group.ts';
-import { toolTokens } from '#shared/token-cost.ts';
 import type { ActivityRecord } from '../activity/record.ts';
 import type { AccountsForAuthorization } from '../authorization/account-credentials.ts';
 import { createAccountCredentials } from '../authorization/create-account-credentials.ts';
@@ -20,19 +18,6 @@ export type ConnectorJoints = Pick<ConnectorSurroundings, 'toolStates' | 'heldCo
   activity: ActivityRecord;
 };
 
-/** Stands in for the gate until it is joined: nothing held, everything needs approval. */
-export const withoutGate: Omit<ConnectorJoints, 'activity'> = {
-  toolStates: async ({ tools }) =>
-    tools.map((tool) => ({
-      name: tool.name,
-      group: toolGroup(tool.annotations),
-      permission: 'ask',
-      source: 'default',
-      tokens: toolTokens(tool),
-    })),
-  heldCounts: async () => new Map(),
-};
-
 /** Connectors and their sign-ins; they connect in the background once `connectors.start` is called. */
 export function joinConnectors(house: House, remote: RemoteServers, joints: ConnectorJoints) {
   const { outbound, log } = house;
@@ -48,6 +33,7 @@ export function joinConnectors(house: House, remote: RemoteServers, joints: Conn
     accounts,
     activity: joints.activity,
     sleep: (milliseconds: number) => sleep(milliseconds),
+    ...(house.config.clientMetadataUrl && { clientMetadataUrl: house.config.clientMetadataUrl }),
   };
   const credentials = createAccountCredentials(authorization);
   const connectors = createConnectors(house.db, {
