@@ -5,6 +5,7 @@ import type { JsonObject } from '#shared/json.ts';
 import { type Fault, startHostile } from '#test/servers/hostile.ts';
 import { fullOffer, startServer } from '#test/servers/start-server.ts';
 import { makeUpstreams, outbound, targetOf } from '#test/servers/upstreams.ts';
+import { readsOneWay } from './json-scan.ts';
 import { laneFromFetch } from './lane.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -50,7 +51,9 @@ describe.each(['modern', 'legacy'] as const)('a %s call as text', (era) => {
       '{"name":"echo","n\\u0061me":"denied","arguments":{}}',
     ];
     for (const text of texts) await connection.requestText(callOf(text));
-    const sent = server.calls.filter(({ method }) => method === 'tools/call').map(({ body }) => body?.params);
+    const calls = server.calls.filter(({ method }) => method === 'tools/call');
+    for (const { text } of calls) expect(readsOneWay(text ?? '', 100)).toBe(true);
+    const sent = calls.map(({ body }) => body?.params);
     expect(sent).toMatchObject([
       { name: 'denied' },
       { name: 'echo', arguments: { a: { repo: 'y' } } },

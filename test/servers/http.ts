@@ -38,11 +38,13 @@ export async function listen(answer: Answerer, auth?: ServerSpec['auth']): Promi
     } catch {
       return;
     }
-    const body = chunks.length > 0 ? parse(Buffer.concat(chunks).toString()) : undefined;
+    const text = chunks.length > 0 ? Buffer.concat(chunks).toString() : undefined;
+    const body = text === undefined ? undefined : parse(text);
     const call: RecordedCall = {
       verb: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
+      ...(text === undefined ? {} : { text }),
       ...(body ? { body } : {}),
       ...(typeof body?.method === 'string' ? { method: body.method } : {}),
       closed: false,

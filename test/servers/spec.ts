@@ -81,6 +81,8 @@ export interface RecordedCall {
   headers: Record<string, string | string[] | undefined>;
   /** Parsed JSON body, absent for GET and DELETE. */
   body?: JsonObject;
+  /** The body as it came. */
+  text?: string;
   /** JSON-RPC method of the body. */
   method?: string;
   status?: number;
