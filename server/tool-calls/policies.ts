@@ -115,8 +115,11 @@ async function loadPolicy(deps: PoliciesDeps, input: PolicyFor): Promise<CallPol
     connectorId: input.connector.id,
   };
   let stored = await readPolicy(deps.db, key);
-  if (!stored.review && input.connector.catalogue && (await deps.acceptFirstListing(input)))
+  if (!stored.review && input.connector.catalogue) {
+    // Written here or by another process at the same moment: either way it is read again.
+    await deps.acceptFirstListing(input);
     stored = await readPolicy(deps.db, key);
+  }
   const policy: Policy = {
     connector: { id: key.connectorId, name: input.connector.name, host: hostOf(input.connector.url) },
     ceilings: stored.ceilings,
