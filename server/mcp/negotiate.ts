@@ -100,7 +100,7 @@ function isFinal(error: unknown): boolean {
   return !mayBeEra.includes(error.code) && rpcErrorOf(error) === undefined;
 }
 
-async function tryModern(input: NegotiateInput): Promise<Rung> {
+async function tryModern(input: NegotiateInput, again = true): Promise<Rung> {
   const { deps } = input;
   input.onStep?.('modern');
   const url = new URL(deps.target.url);
@@ -120,8 +120,18 @@ async function tryModern(input: NegotiateInput): Promise<Rung> {
       return readDiscovered(deps, url.host, resultOf(url.host, found).text);
     });
   } catch (error) {
+    // The server names our own revision as the one to retry with: once.
+    if (again && offeredIn(error)?.includes(modernRevision)) return tryModern(input, false);
     return asRung(error);
   }
+}
+
+/** The revisions that a refusal for the revision names. */
+function offeredIn(error: unknown): string[] | undefined {
+  const rpc = rpcErrorOf(error);
+  if (rpc?.code !== rpcCodes.unsupportedVersion) return undefined;
+  const supported = (rpc.data as { supported?: unknown } | undefined)?.supported;
+  return Array.isArray(supported) ? supported.map(String) : [];
 }
 
 /** A 4xx or 500 that may mean "I do not know this revision". Nothing for a 2xx. */
@@ -129,7 +139,7 @@ function readRefusal(deps: WireDeps, url: URL, answer: LaneAnswer): Rung | undef
   const failed = statusError(url, answer);
   if (!failed || answer.stream) return undefined;
   const error = jsonRpcError(url.host, answer.body.toString('utf8'), deps.limits)?.error;
-  if (error && modernErrorCodes.includes(error.code)) return asRung(upstreamErrors.rpc(url.host, error));
+  if (error && modernErrorCodes.includes(error.code)) throw upstreamErrors.rpc(url.host, error);
   const maybeEra = ['upstream_not_found', 'upstream_http_status'].includes(failed.code);
   // 403 without a challenge and 429 are about us, not about the era; so are redirects and 502–504.
   if (!maybeEra) throw failed;
@@ -155,9 +165,8 @@ function readDiscovered(deps: WireDeps, host: string, text: string): Rung {
 /** What a failed modern request means (§1.3): a modern error is never a reason to go down, except for versions. */
 function asRung(error: unknown): Rung {
   const rpc = rpcErrorOf(error);
-  if (rpc?.code === rpcCodes.unsupportedVersion) {
-    const supported = (rpc.data as { supported?: unknown } | undefined)?.supported;
-    const offered = Array.isArray(supported) ? supported.map(String) : [];
+  const offered = offeredIn(error);
+  if (offered) {
     if (offered.some((version) => (legacyRevisions as readonly string[]).includes(version))) {
       return { kind: 'down', weak: false, error };
     }

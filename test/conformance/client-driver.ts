@@ -16,6 +16,8 @@ const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}') as Recor
   toolCalls?: { name: string; arguments: Record<string, unknown> }[];
 };
 
+let settingsSaved = false;
+
 const causeway = await startCauseway({
   outboundAllow: ['loopback'],
   clientMetadataUrl: 'https://conformance-test.local/client-metadata.json',
@@ -92,8 +94,6 @@ function entered(): AuthorizationSettingsInput | undefined {
       return undefined;
   }
 }
-
-let settingsSaved = false;
 
 async function signIn(own: TestCauseway, connector: Connector): Promise<Connector> {
   const params = { connectorId: connector.id };

@@ -3,7 +3,6 @@ import { importPKCS8 } from 'jose';
 import {
   allowInsecureRequests,
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretPost,
   customFetch,
   type DPoPHandle,
@@ -85,7 +84,7 @@ export async function clientAuthentication(client: OAuthClient): Promise<ClientA
     case 'none':
       return None();
     case 'client_secret_basic':
-      return client.secret && ClientSecretBasic(client.secret.reveal());
+      return client.secret && basicAuthentication(client.secret.reveal());
     case 'client_secret_post':
       return client.secret && ClientSecretPost(client.secret.reveal());
     case 'private_key_jwt':
@@ -98,3 +97,14 @@ export async function clientAuthentication(client: OAuthClient): Promise<ClientA
       }
   }
 }
+
+/**
+ * RFC 6749 §2.3.1: both parts form-encoded, and only where the encoding demands it: servers that forget to
+ * decode would otherwise not know a client whose ID holds a hyphen.
+ */
+const basicAuthentication =
+  (secret: string): ClientAuth =>
+  (_server, client, _body, headers) => {
+    const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
+    headers.set('authorization', `Basic ${btoa(`${encode(client.client_id)}:${encode(secret)}`)}`);
+  };
