@@ -79,7 +79,7 @@ export function Frame() {
         <Sidebar onGo={closePart} openPalette={openPalette} />
       </Sheet>
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="flex items-center gap-2 border-b bg-side px-2 py-1 md:hidden">
+        <header className="flex items-center gap-2 border-b bg-side px-2 py-1 md:hidden">
           <IconButton label="Menu" icon={<MenuIcon aria-hidden className="size-5" />} onClick={openSidebar} />
           <Link to="/" className="flex flex-1 items-center gap-2 font-semibold">
             <img src="/icon.svg" alt="" className="size-5" />
@@ -90,7 +90,7 @@ export function Frame() {
             icon={<Search aria-hidden className="size-5" />}
             onClick={openPalette}
           />
-        </div>
+        </header>
         <ConnectionNotice />
         <CredentialNotice />
         <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
