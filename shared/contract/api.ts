@@ -1,15 +1,18 @@
 // Every endpoint there is, in one list: bound by the server, walked by the tests.
 import { activityEndpoints } from './activity.ts';
 import { approvalEndpoints } from './approvals.ts';
+import { attachmentEndpoints } from './attachments.ts';
 import { authorizationEndpoints } from './authorization.ts';
 import { callEndpoints } from './calls.ts';
 import { connectionCheckEndpoints } from './connection-check.ts';
 import { connectorEndpoints } from './connectors.ts';
+import { conversationEndpoints } from './conversations.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exampleEndpoints } from './example.ts';
 import { keptResultEndpoints } from './kept-results.ts';
 import { limitEndpoints } from './limits.ts';
+import { modelEndpoints } from './models.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
 import { projectEndpoints } from './projects.ts';
@@ -30,6 +33,9 @@ export const api = {
   activity: activityEndpoints,
   events: eventEndpoints,
   example: exampleEndpoints,
+  models: modelEndpoints,
+  conversations: conversationEndpoints,
+  attachments: attachmentEndpoints,
 };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(api).flatMap(
