@@ -63,7 +63,7 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
 
 async function joinFeatures(house: House) {
   const record = await joinActivity(house);
-  const people = await joinPeople(house);
+  const people = await joinPeople(house, record.activity);
   const remote = joinMcp(house);
   // Connectors show what the gate decides, and the gate calls connectors: the first is bound late.
   const joined = joinConnectors(house, remote, {

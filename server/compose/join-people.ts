@@ -1,3 +1,4 @@
+import type { Activity } from '../activity/create-activity.ts';
 import { isLoopbackHost } from '../config.ts';
 import { withBoundedBody } from '../http/app.ts';
 import { liveEventRoutes } from '../http/live-events.ts';
@@ -12,7 +13,7 @@ import type { House } from './house.ts';
 import { version } from './version.ts';
 
 /** People, their projects, and the stream that tells their open pages what changed. */
-export async function joinPeople(house: House) {
+export async function joinPeople(house: House, activity: Activity) {
   const { publicUrl, config, own } = house;
   // Browsers bind passkeys to a domain, and an address is none: on this machine it has to be `localhost`.
   const { hostname, port } = new URL(publicUrl);
@@ -30,7 +31,20 @@ export async function joinPeople(house: House) {
       ...people,
       install: { version, publicUrl, outboundAllow: config.outboundAllow, passkeyOrigin },
       projectsOf: (personId) => listProjects(house, personId),
-      onSignIn: async ({ personId, by }) => house.log.info('signed in', { personId, by }),
+      onSignIn: async ({ personId, by }) => {
+        const [project] = await listProjects(house, personId);
+        await activity.record.write(
+          {
+            kind: 'sign-in',
+            personId,
+            projectId: project?.id ?? '',
+            door: 'by-hand',
+            subject: 'Causeway',
+            summary: by === 'link' ? 'Signed in with a single-use link.' : 'Signed in with a password.',
+          },
+          { outcome: 'completed' },
+        );
+      },
     }),
     ...projectRoutes(house),
     ...liveEventRoutes(house),

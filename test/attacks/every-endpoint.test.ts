@@ -20,8 +20,10 @@ beforeAll(async () => {
 afterAll(() => causeway.close());
 
 /** Features that are declared but not joined in compose.ts yet; only ever gets shorter. */
-const notYetServed =
-  /^(connectors|accounts|authorization|connection-check|calls|activity|example|models|conversations|attachments)\./;
+const notYetServed = /^(models|conversations|attachments)\./;
+
+/** Visited by a browser that comes back from an authorization server: whatever is wrong, it is led to a page that says so. */
+const leadsBack = new Set(['authorization.callback']);
 
 /** These end the session or cost much, and have their own tests. */
 const endsSession = new Set(['people.sign-out', 'people.set-password']);
@@ -29,9 +31,16 @@ const endsSession = new Set(['people.sign-out', 'people.set-password']);
 const paramsOf = (endpoint: AnyEndpoint, value: string): Record<string, string> =>
   Object.fromEntries([...endpoint.path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, value]));
 
+/** Argument rules want JSON pointers, which their schema does not say. */
+function validBody(endpoint: AnyEndpoint): unknown {
+  const example = endpoint.body && exampleOf(endpoint.body);
+  if (!endpoint.id.startsWith('rules.') || example === undefined) return example;
+  return JSON.parse(JSON.stringify(example).replaceAll('"x"', '"/x"'));
+}
+
 function tryOne(caller: Caller, endpoint: AnyEndpoint, id = 'unknown_id', body?: unknown): Promise<Response> {
   const query = endpoint.query ? (exampleOf(endpoint.query) as Record<string, unknown> | undefined) : {};
-  const input = body ?? (endpoint.body ? exampleOf(endpoint.body) : undefined);
+  const input = body ?? validBody(endpoint);
   return caller.fetch(addressOf(endpoint, { params: paramsOf(endpoint, id), query: query ?? {} }), {
     method: endpoint.method,
     ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(input ?? {}) }),
@@ -73,7 +82,7 @@ describe('every endpoint of the contract', () => {
 
   test('T01: answers 404 for an id that is not there, and never says more', async () => {
     const wrong: string[] = [];
-    for (const endpoint of bound.filter(({ path }) => path.includes(':'))) {
+    for (const endpoint of bound.filter(({ id, path }) => path.includes(':') && !leadsBack.has(id))) {
       const response = await tryOne(causeway, endpoint);
       if (response.status !== 404) wrong.push(`${endpoint.id} → ${response.status} ${await response.text()}`);
       else await response.body?.cancel();
@@ -164,7 +173,7 @@ describe('every endpoint of the contract', () => {
         await expect4xx(`${endpoint.id} repeated`, causeway.fetch(`${path}?projectId=a&projectId=b`));
         await expect4xx(`${endpoint.id} NUL`, causeway.fetch(`${path}?projectId=%00`));
       }
-      if (endpoint.path.includes(':')) {
+      if (endpoint.path.includes(':') && !leadsBack.has(endpoint.id)) {
         const odd = path.replace('unknown', '%E0%A4%A');
         await expect4xx(`${endpoint.id} escape`, causeway.fetch(odd, { method: endpoint.method }));
         await expect4xx(
