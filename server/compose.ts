@@ -7,6 +7,7 @@ import { joinActivity } from './compose/join-activity.ts';
 import { joinConnectionCheck } from './compose/join-connection-check.ts';
 import { joinConnectors } from './compose/join-connectors.ts';
 import { joinGate } from './compose/join-gate.ts';
+import { joinGateway } from './compose/join-gateway.ts';
 import { joinMcp } from './compose/join-mcp.ts';
 import { joinPeople } from './compose/join-people.ts';
 import type { Config } from './config.ts';
@@ -44,7 +45,7 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
           ? undefined
           : await createSignInLink(house, owner.id);
         const behindProxy = !isLoopbackHost(new URL(publicUrl).hostname);
-        listener.serve((request) => app.fetch(request), { behindProxy });
+        listener.serve((request) => app.fetch(request), { behindProxy, first: parts.gateway.serve });
         parts.connectors.start();
         return { url: publicUrl, signInUrl: link && `${publicUrl}/sign-in?link=${link}` };
       },
@@ -73,7 +74,8 @@ async function joinFeatures(house: House) {
   });
   const { gate } = joinGate(house, remote, { ...record, ...joined });
   joinConnectionCheck(house, remote, joined);
-  return { ...record, ...people, ...remote, ...joined, gate };
+  const { gateway } = joinGateway(house, { ...remote, ...joined, gate });
+  return { ...record, ...people, ...remote, ...joined, gate, gateway };
 }
 
 const createHouseApp = (

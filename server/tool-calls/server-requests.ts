@@ -4,7 +4,13 @@ import type { JsonObject } from '#shared/json.ts';
 import type { ServerRequest } from '../mcp/upstream.ts';
 import { callLimits, type GateDeps, type ReservedCall } from './gate.ts';
 
-/** Wraps a door's way to ask its person: refuses sampling and roots, bad questions, and too many of them. */
+/** What only the client behind the gateway can answer: its own model, its own folders. */
+const clientCapability: Record<string, string> = {
+  'sampling/createMessage': 'sampling',
+  'roots/list': 'roots',
+};
+
+/** Wraps a door's way to ask its person: refuses sampling and roots of our own, bad questions, and too many of them. */
 export function answerServerRequest(
   deps: GateDeps,
   call: ReservedCall,
@@ -13,6 +19,17 @@ export function answerServerRequest(
   const most = deps.limitsOfCalls?.questions ?? callLimits.questions;
   let asked = 0;
   return async (request) => {
+    const capability = clientCapability[request.method];
+    const forClient =
+      call.request.origin.door === 'gateway' &&
+      capability !== undefined &&
+      call.surface.clientCapabilities?.[capability] !== undefined;
+    if (forClient) {
+      asked += 1;
+      if (asked > most)
+        throw serverRequestRefused(call.connector.name, 'it asked too often during one call.', -32603);
+      return ask(request);
+    }
     if (request.method !== 'elicitation/create')
       throw serverRequestRefused(
         call.connector.name,
