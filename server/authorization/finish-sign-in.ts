@@ -166,13 +166,12 @@ async function settle(deps: FinishDeps, { account, plan, luggage, tokens }: Sett
   const now = deps.clock.now();
   const before = await readGrant(deps, account);
   const stepUps = before ? recentStepUps(before.trouble, now) : [];
-  const scopes = tokens.scopes ?? plan.scopes;
   await saveNewGrant(deps, account, {
     facts: {
       grant: 'authorization-code',
       metadata: plan.metadata,
       ...(plan.resource !== undefined && { resource: plan.resource }),
-      scopes,
+      scopes: tokens.scopes ?? plan.scopes,
       asked: plan.scopes,
       client: plan.client,
       ...(tokens.identity && { identity: tokens.identity }),
@@ -189,10 +188,6 @@ async function settle(deps: FinishDeps, { account, plan, luggage, tokens }: Sett
   });
   if (plan.client.kind === 'own') await bindClient(deps, account, plan.metadata.issuer);
   deps.credentials.changed(account.accountId);
-  await tellActivity(deps, account, {
-    subject: account.connectorName,
-    summary: `Signed in to ${account.connectorName} at ${new URL(plan.metadata.issuer).host}${scopes.length > 0 ? ` with ${scopes.join(' ')}` : ''}`,
-  });
   await deps.accounts.signedIn(account, { ...(tokens.identity && { identity: tokens.identity }) });
 }
 

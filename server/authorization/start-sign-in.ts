@@ -1,6 +1,7 @@
 // From *Connect* to the screen before leaving: everything is found out, nothing has left yet.
 import type { BeforeLeaving, SignInStep } from '#shared/contract/authorization.ts';
 import type { OAuthAccount } from './account-credentials.ts';
+import type { Cause } from './causes.ts';
 import { connectMachine } from './connect-machine.ts';
 import { type AuthorizationDeps, clientDocumentUrlOf, clientName, redirectUriOf } from './deps.ts';
 import { type Discovery, discover, type Prepared } from './discover.ts';
@@ -9,6 +10,7 @@ import { createWire } from './exchange.ts';
 import { type Grant, readGrant } from './grants.ts';
 import { recentStepUps } from './need-more-scopes.ts';
 import { type AttemptPlan, keptRegistrations, openSettings, readSettings, writeSettings } from './store.ts';
+import { tellActivity } from './tell-activity.ts';
 import { tellScopes } from './words.ts';
 
 export const attemptMilliseconds = 10 * 60_000;
@@ -61,9 +63,18 @@ export async function startSignIn(deps: StartDeps, input: StartInput): Promise<B
     clientDocumentUrl: clientDocumentUrlOf(deps, account.connectorId),
     kept: keptRegistrations(deps, account, () => deps.clock.now()),
   });
+  if (found.kind === 'failed' && suspicious.has(found.failure.cause))
+    await tellActivity(deps, account, {
+      subject: account.connectorName,
+      summary: `A sign-in to ${account.connectorName} was refused before it began`,
+      problem: { code: found.failure.cause, message: found.failure.message },
+    });
   if (found.kind !== 'prepared') return answer(deps, account, found, steps);
   return saveAttempt(deps, input, account, { found, steps, grant, isStepUp: missing !== undefined });
 }
+
+/** Causes that an attacker makes as easily as a mistake does. */
+const suspicious = new Set<Cause>(['endpoint_not_allowed', 'issuer_mismatch', 'resource_mismatch']);
 
 const grantedOf = (grant: Grant): string[] => (grant.tokens ? grant.facts.scopes : []);
 

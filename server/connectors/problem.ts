@@ -5,7 +5,12 @@ import type { Problem } from './connector.ts';
 /** Nothing but a person's sign-in helps. */
 const signInCodes = new Set(['sign_in_needed', 'sign_in_refused', 'upstream_sign_in_required']);
 /** In a listing they are about the sign-in too; in a call they are about that call. */
-const listingSignInCodes = new Set(['upstream_insufficient_scope', 'upstream_forbidden']);
+const listingSignInCodes = new Set([
+  'upstream_insufficient_scope',
+  'upstream_forbidden',
+  'scope_missing',
+  'scope_loop',
+]);
 
 /** No server was there to answer. Other failures of a call are about that call. */
 const unreachableCodes = new Set([

@@ -276,6 +276,20 @@ describeEachDatabase('the answer of an authorization server', (open) => {
     expect(new URL(authorizationUrl).searchParams.get('client_id')).not.toBe(first);
   });
 
+  test('O07: what may be an impersonation is refused before anybody leaves, and kept in the activity', async () => {
+    for (const patch of [
+      { authorization_endpoint: 'javascript:alert(1)' },
+      { issuer: 'https://honest.example' },
+    ]) {
+      const at = await stage(open, { metadata: { patch } });
+      expect((await at.start()).kind).toBe('failed');
+      expect(at.activity.map(({ problem }) => problem)).toEqual([
+        'issuer' in patch ? 'issuer_mismatch' : 'endpoint_not_allowed',
+      ]);
+      expect(await at.deps.db.selectFrom('authorization_attempt').selectAll().execute()).toEqual([]);
+    }
+  });
+
   test('O14: an error description with markup, direction marks and 10 KB becomes one short plain line', async () => {
     const description = `<img src=x onerror=alert(1)>\u202Egnp.exe\r\n${'A'.repeat(10_000)}`;
     const at = await stage(open, {
@@ -416,6 +430,7 @@ describe('pure guards', () => {
     expect(
       place(readChallenges('Bearer resource_metadata="https://x/1", Bearer resource_metadata="https://x/2"')),
     ).toBe('not-readable');
+    expect(place(readChallenges(`Bearer realm="${'a'.repeat(9000)}"`))).toBe('not-readable');
     expect(place(readChallenges(null))).toBe('none');
   });
 });
