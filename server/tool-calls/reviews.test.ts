@@ -129,7 +129,16 @@ describe('definition review', () => {
     stage.answer.with = async ({ options }) => {
       const ask = options?.onServerRequest;
       if (!ask) throw new Error('no way to ask');
-      await expect(ask({ key: '1', method: 'sampling/createMessage', params: {} })).rejects.toMatchObject({
+      await expect(
+        ask({
+          key: '1',
+          method: 'sampling/createMessage',
+          params: {
+            message: 'm',
+            requestedSchema: { type: 'object', properties: { a: { type: 'string' } } },
+          },
+        }),
+      ).rejects.toMatchObject({
         code: 'server_request_refused',
       });
       await expect(
