@@ -13,6 +13,7 @@ import { Frame } from './frame/frame.tsx';
 import { NotFound, PagePending, RouteError } from './frame/page-states.tsx';
 import {
   activitySearch,
+  approvalsSearch,
   connectorSearch,
   connectorsSearch,
   promptsSearch,
@@ -67,8 +68,14 @@ const connectorRoute = createRoute({
 const connectorStartRoute = createRoute({
   getParentRoute: () => connectorRoute,
   path: '/',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/connectors/$connectorId/tools', params, replace: true });
+  beforeLoad: ({ params, search }) => {
+    const { tool, rule } = search;
+    throw redirect({
+      to: '/connectors/$connectorId/tools',
+      params,
+      search: { tool, rule },
+      replace: true,
+    });
   },
 });
 
@@ -131,7 +138,14 @@ const conversationsRoute = createRoute({
 const approvalsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/approvals',
+  validateSearch: approvalsSearch,
   component: lazyRouteComponent(() => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
+const approvalRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
 });
 
 const gatewayRoute = createRoute({
@@ -163,6 +177,7 @@ const routeTree = rootRoute.addChildren([
     activityRoute,
     conversationsRoute,
     approvalsRoute,
+    approvalRoute,
     gatewayRoute,
     settingsRoute,
   ]),

@@ -22,12 +22,17 @@ export const connectorsSearch = z.object({
 export const connectorSearch = z.object({
   /** A dialog of the connector page. */
   dialog: z.enum(['edit', 'remove']).optional().catch(undefined),
+  /** `/connectors/ID?tool=create_issue&rule=…` leads to the tool. */
+  tool: text,
+  rule: text,
 });
 
 export const toolsSearch = z.object({
   q: text,
   tool: text,
   group: toolGroup.optional().catch(undefined),
+  /** The argument rule that a link leads to. */
+  rule: text,
 });
 
 export const resourcesSearch = z.object({ q: text, uri: text, template: text });
@@ -43,3 +48,15 @@ export const activitySearch = z.object({
   entry: text,
 });
 export type ActivitySearch = z.output<typeof activitySearch>;
+
+export const approvalsSearch = z.object({
+  show: z.literal('all').optional().catch(undefined),
+  /** The one that the keys answer. */
+  at: text,
+});
+
+export const reviewSearch = z.object({ tool: text });
+
+export const limitsSearch = z.object({ limit: text });
+
+export const permissionsSearch = z.object({ q: text, layer: text });

@@ -5,6 +5,7 @@ import { Menu as MenuIcon, Search, WifiOff } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { runLiveStream, useLiveState } from '../api/live.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { BrowserNotices } from '../approvals/browser-notices.tsx';
 import { IconButton } from '../components/button.tsx';
 import { Sheet } from '../components/dialog.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
@@ -91,6 +92,7 @@ export function Frame() {
             onClick={openPalette}
           />
         </header>
+        <BrowserNotices />
         <ConnectionNotice />
         <CredentialNotice />
         <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">

@@ -9,6 +9,7 @@ import { Menu } from '../components/menu.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
 import { Count } from '../components/state.tsx';
 import { Tooltip } from '../components/tooltip.tsx';
+import { approvalsQuery } from '../gate/queries.ts';
 import { conversationsPlace, type Place, places } from './navigation.tsx';
 import { PersonMenu } from './person-menu.tsx';
 
@@ -60,7 +61,9 @@ function PlaceLink({ place, count, onGo }: { place: Place; count?: number | unde
       >
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="min-w-0 flex-1 truncate">{place.label}</span>
-        {count !== undefined && count > 0 && <Count>{count}</Count>}
+        {count !== undefined && count > 0 && (
+          <Count {...(place.to === '/approvals' ? { tone: 'wait' as const } : {})}>{count}</Count>
+        )}
       </Link>
     </Tooltip>
   );
@@ -75,7 +78,10 @@ interface SidebarProps {
 export function Sidebar({ onGo, openPalette }: SidebarProps) {
   const navigate = useNavigate();
   const { data: connectors } = useQuery(connectorsQuery);
-  const counts: Partial<Record<Place['to'], number | undefined>> = { '/connectors': connectors?.length };
+  const counts: Partial<Record<Place['to'], number | undefined>> = {
+    '/connectors': connectors?.length,
+    '/approvals': useQuery(approvalsQuery(true)).data?.length,
+  };
   return (
     <div className="flex h-full flex-col gap-2 p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <div className="flex items-center gap-1">
