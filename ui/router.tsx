@@ -16,8 +16,10 @@ import {
   approvalsSearch,
   connectorSearch,
   connectorsSearch,
+  limitsSearch,
   promptsSearch,
   resourcesSearch,
+  reviewSearch,
   signInSearch,
   toolsSearch,
 } from './search.ts';
@@ -116,6 +118,20 @@ const connectorActivityRoute = createRoute({
   ),
 });
 
+const reviewRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/review',
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import('./reviews/review-tab.tsx'), 'ReviewTab'),
+});
+
+const limitsRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/limits',
+  validateSearch: limitsSearch,
+  component: lazyRouteComponent(() => import('./limits/limits-tab.tsx'), 'LimitsTab'),
+});
+
 const aboutRoute = createRoute({
   getParentRoute: () => connectorRoute,
   path: '/about',
@@ -170,6 +186,8 @@ const routeTree = rootRoute.addChildren([
       toolsRoute,
       resourcesRoute,
       promptsRoute,
+      reviewRoute,
+      limitsRoute,
       accountsRoute,
       connectorActivityRoute,
       aboutRoute,

@@ -31,6 +31,12 @@ const tabs = [
     count: (c: Connector) => c.counts && c.counts.resources + c.counts.resourceTemplates,
   },
   { to: '/connectors/$connectorId/prompts', label: 'Prompts', count: (c: Connector) => c.counts?.prompts },
+  {
+    to: '/connectors/$connectorId/review',
+    label: 'Review',
+    count: (c: Connector) => c.heldCount || undefined,
+  },
+  { to: '/connectors/$connectorId/limits', label: 'Limits', count: () => undefined },
   { to: '/connectors/$connectorId/accounts', label: 'Accounts', count: (c: Connector) => c.accounts.length },
   { to: '/connectors/$connectorId/activity', label: 'Activity', count: () => undefined },
   { to: '/connectors/$connectorId/about', label: 'About this server', count: () => undefined },

@@ -13,6 +13,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
 import { Badge } from '../components/state.tsx';
 import { ToolResult } from '../results/result-views.tsx';
+import { ToolGate } from '../rules/tool-gate.tsx';
 import { ArgumentsEditor } from '../schema-form/arguments-editor.tsx';
 import { CallView } from '../tool-calls/call-view.tsx';
 import { newIdempotencyKey, useCall } from '../tool-calls/use-call.ts';
@@ -28,6 +29,8 @@ interface ToolPanelProps {
   name: string;
   /** Absent when the catalogue has no such tool (any more). */
   entry: ToolEntry | undefined;
+  /** The argument rule that a link leads to. */
+  rule: string | undefined;
   onPermission: (permission: Permission) => void;
   onClose: () => void;
 }
@@ -103,7 +106,7 @@ function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry 
   );
 }
 
-export function ToolPanel({ connector, name, entry, onPermission, onClose }: ToolPanelProps) {
+export function ToolPanel({ connector, name, entry, rule, onPermission, onClose }: ToolPanelProps) {
   useShortcut({ keys: 'escape', label: 'Close the tool', run: onClose });
   const title = entry?.tool.title ?? entry?.tool.annotations?.title;
   return (
@@ -147,6 +150,12 @@ export function ToolPanel({ connector, name, entry, onPermission, onClose }: Too
           </div>
           <RunTool connector={connector} entry={entry} />
           <div className="border-t pt-2">
+            <ToolGate
+              connectorId={connector.id}
+              projectId={connector.projectId}
+              tool={entry.tool}
+              shownRule={rule}
+            />
             {entry.tool.outputSchema !== undefined && (
               <Disclosure title="Shape of the result">
                 <CodeBlock code={JSON.stringify(entry.tool.outputSchema, null, 2)} label="output schema" />

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import type { Permission } from '#shared/contract/catalogue.ts';
+import { buttonStyle } from '../components/button.tsx';
 import { Badge, Count } from '../components/state.tsx';
 import { PermissionChoice } from './permission-choice.tsx';
 import type { ToolEntry, ToolRow } from './tool-rows.ts';
@@ -14,6 +15,14 @@ export function HeldRow({ count }: { count: number }) {
       <h2 className="text-sm font-semibold text-wait">New and changed</h2>
       <Count tone="wait">{count}</Count>
       <span className="min-w-0 truncate text-xs text-wait">held until you review them</span>
+      <Link
+        from="/connectors/$connectorId/tools"
+        to="/connectors/$connectorId/review"
+        search={{}}
+        className={clsx(buttonStyle({ size: 'small' }), 'ml-auto')}
+      >
+        Review
+      </Link>
     </div>
   );
 }

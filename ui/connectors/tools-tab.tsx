@@ -55,7 +55,7 @@ function GroupCounts({
 
 export function ToolsTab() {
   const { connectorId } = route.useParams();
-  const { q = '', tool: openName, group } = route.useSearch();
+  const { q = '', tool: openName, group, rule } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: connector } = useQuery(connectorQuery(connectorId));
   const { data, error, refetch } = useQuery(catalogueQuery(connectorId));
@@ -153,6 +153,7 @@ export function ToolsTab() {
           connector={connector}
           name={openName}
           entry={open}
+          rule={rule}
           onPermission={(permission) =>
             setPermission.mutate({ target: { kind: 'tool', tool: openName }, permission })
           }
