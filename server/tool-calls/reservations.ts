@@ -1,6 +1,7 @@
 // Counters in the store. Callers of one event-loop turn share one transaction: it locks the counters in a fixed
 // order, hands out what is left in the order of arrival, and writes counters and reservations together.
 import type { Kysely, Transaction } from 'kysely';
+import type { Transact } from '../platform/unsynced-transaction.ts';
 import type { Tables } from '../storage/tables.ts';
 import { giveBack } from './give-back.ts';
 import type { LimitsDeps, Part, Reservation, Reserved } from './limits.ts';
@@ -26,6 +27,7 @@ export interface Reservations {
 
 export function createReservations(deps: LimitsDeps): Reservations {
   const lease = createProcessLease(deps);
+  const transact: Transact<Tables> = deps.transact ?? ((work) => deps.db.transaction().execute(work));
   const waiting: Waiting[] = [];
   const settled: string[] = [];
   let running: Promise<void> | undefined;
@@ -38,9 +40,9 @@ export function createReservations(deps: LimitsDeps): Reservations {
       const done = settled.splice(0, 500);
       try {
         await lease.hold();
-        const answers = await deps.db
-          .transaction()
-          .execute((transaction) => reserveBatch(transaction, batch, done, deps.processId));
+        const answers = await transact((transaction) =>
+          reserveBatch(transaction, batch, done, deps.processId),
+        );
         for (const [i, one] of batch.entries()) one.resolve(answers[i] as Reserved);
         tellOpenPages(deps, batch);
       } catch (error) {
