@@ -13,7 +13,12 @@ export const proxies = [
     kind: 'http',
     aggregate: true,
     prepare(c) {
-      execFileSync(c.node, [join(root, 'bench/prepare-gateway.ts'), `${c.dir}/data`, `${c.dir}/token`, ...c.upstreams]);
+      execFileSync(c.node, [
+        join(root, 'bench/prepare-gateway.ts'),
+        `${c.dir}/data`,
+        `${c.dir}/token`,
+        ...c.upstreams,
+      ]);
       token = readFileSync(`${c.dir}/token`, 'utf8');
     },
     command: (c) => [
