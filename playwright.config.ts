@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results',
   workers: 1,
-  timeout: 40_000,
-  expect: { timeout: 8_000 },
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     trace: 'retain-on-failure',

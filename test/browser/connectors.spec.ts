@@ -22,7 +22,7 @@ test('an address that is no MCP server is explained in the dialog, and nothing i
 }) => {
   await page.goto(`${causeway.url}/connectors`);
   await page.getByRole('button', { name: 'Add custom connector' }).click();
-  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Remote MCP server URL')).toBeFocused();
   await lookAt(page, '2-add');
   await page.getByLabel('Remote MCP server URL').fill('http://127.0.0.1:9/mcp');
   await page.getByRole('button', { name: 'Continue' }).click();

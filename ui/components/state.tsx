@@ -47,7 +47,7 @@ export function State({
       className={clsx('inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle text-sm', text[tone])}
     >
       <StateIcon tone={tone} />
-      <span className="truncate">{children}</span>
+      <span className="min-w-0 text-pretty">{children}</span>
     </span>
   );
 }

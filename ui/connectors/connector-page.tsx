@@ -57,7 +57,11 @@ function Header({ connector }: { connector: Connector }) {
       subtitle={
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate font-mono">{connector.host}</span>
-          {connector.privateAddress && <Badge tone="wait">private address</Badge>}
+          {connector.privateAddress && (
+            <span className="max-sm:hidden">
+              <Badge tone="wait">private address</Badge>
+            </span>
+          )}
         </span>
       }
       state={

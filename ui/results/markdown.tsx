@@ -42,12 +42,13 @@ const components: Components = {
       {alt || 'picture'} ({hostOf(typeof src === 'string' ? src : '')}, not loaded)
     </OutsideLink>
   ),
-  h1: ({ children }) => <h4 className="text-lg font-semibold">{children}</h4>,
-  h2: ({ children }) => <h4 className="text-base font-semibold">{children}</h4>,
-  h3: ({ children }) => <h5 className="text-base font-semibold">{children}</h5>,
-  h4: ({ children }) => <h6 className="text-base font-medium">{children}</h6>,
-  h5: ({ children }) => <h6 className="text-sm font-medium">{children}</h6>,
-  h6: ({ children }) => <h6 className="text-sm font-medium">{children}</h6>,
+  // Headings of a server's text are no headings of this page.
+  h1: ({ children }) => <p className="text-lg font-semibold">{children}</p>,
+  h2: ({ children }) => <p className="text-base font-semibold">{children}</p>,
+  h3: ({ children }) => <p className="text-base font-semibold">{children}</p>,
+  h4: ({ children }) => <p className="text-base font-medium">{children}</p>,
+  h5: ({ children }) => <p className="text-sm font-medium">{children}</p>,
+  h6: ({ children }) => <p className="text-sm font-medium">{children}</p>,
   p: ({ children }) => <p className="[overflow-wrap:anywhere]">{children}</p>,
   ul: ({ children }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>,
   ol: ({ children, start }) => (

@@ -39,6 +39,8 @@ export function SchemaForm({ id, schema, value, onChange, onSubmit, disabled = f
       omitExtraData={false}
       experimental_defaultFormStateBehavior={{ emptyObjectFields: 'populateRequiredDefaults' }}
       onChange={({ formData }) => onChange(formData ?? {})}
+      // What is wrong stands at each field; without this the library would write to the console.
+      onError={() => undefined}
       onSubmit={({ formData }) => onSubmit(formData ?? {})}
     />
   );
