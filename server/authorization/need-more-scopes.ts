@@ -12,6 +12,13 @@ export function recentStepUps(trouble: Trouble, now: number): number[] {
   return (trouble.stepUps ?? []).filter((at) => now - at < stepUpMilliseconds && at <= now);
 }
 
+/** Whether asking once more would go in circles: the same scopes again, or too many sign-ins for more. */
+export function goesInCircles(grant: Grant, missing: NonNullable<Trouble['missing']>, now: number): boolean {
+  const stepUps = recentStepUps(grant.trouble, now);
+  const nothingNew = missing.scopes.every((scope) => grant.facts.asked.includes(scope));
+  return (nothingNew && stepUps.length > 0) || stepUps.length >= mostStepUps;
+}
+
 /** The error for the call. What is missing is kept, and the next sign-in asks for it on top of what is granted. */
 export async function needMoreScopes(
   deps: AuthorizationDeps,
@@ -19,10 +26,9 @@ export async function needMoreScopes(
   missing: NonNullable<Trouble['missing']>,
 ): Promise<AppError> {
   const { host } = new URL(grant.account.url);
-  const stepUps = recentStepUps(grant.trouble, deps.clock.now());
-  const nothingNew = missing.scopes.every((scope) => grant.facts.asked.includes(scope));
-  if ((nothingNew && stepUps.length > 0) || stepUps.length >= mostStepUps)
-    return authorizationErrors.scopeLoop(host, missing.scopes);
+  const circles = goesInCircles(grant, missing, deps.clock.now());
   await saveTrouble(deps, grant, { ...grant.trouble, missing });
-  return authorizationErrors.scopeMissing(host, missing.scopes);
+  return circles
+    ? authorizationErrors.scopeLoop(host, missing.scopes)
+    : authorizationErrors.scopeMissing(host, missing.scopes);
 }

@@ -8,7 +8,7 @@ import { type Discovery, discover, type Prepared } from './discover.ts';
 import { authorizationErrors, problemOf } from './errors.ts';
 import { createWire } from './exchange.ts';
 import { type Grant, readGrant } from './grants.ts';
-import { recentStepUps } from './need-more-scopes.ts';
+import { goesInCircles } from './need-more-scopes.ts';
 import { type AttemptPlan, keptRegistrations, openSettings, readSettings, writeSettings } from './store.ts';
 import { tellActivity } from './tell-activity.ts';
 import { tellScopes } from './words.ts';
@@ -36,7 +36,7 @@ export async function startSignIn(deps: StartDeps, input: StartInput): Promise<B
   const settings = await openSettings(deps, account);
   const grant = await readGrant(deps, account);
   const missing = grant?.tokens ? grant.trouble.missing : undefined;
-  if (missing && grant && recentStepUps(grant.trouble, deps.clock.now()).length >= 2) {
+  if (missing && grant && goesInCircles(grant, missing, deps.clock.now())) {
     const { code, message, fix } = authorizationErrors.scopeLoop(new URL(account.url).host, missing.scopes);
     return { kind: 'failed', problem: { code, message, ...(fix && { fix }) }, steps: [] };
   }
