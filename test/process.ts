@@ -33,7 +33,12 @@ export async function spawnCauseway(
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH ?? '', ...options.environment },
+      // As the launcher starts it.
+      env: {
+        PATH: process.env.PATH ?? '',
+        NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/compiled'),
+        ...options.environment,
+      },
     },
   );
   let output = '';

@@ -1,4 +1,5 @@
 // The process: started, asked to end, killed, started again.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -127,6 +128,38 @@ test('R14: what was acknowledged is there after kill -9, and the database is who
     expect(await causeway.ended).toBe('SIGKILL');
   }
   expect(acknowledged.length).toBeGreaterThan(50);
+});
+
+test('SIGTERM to npm reaches Causeway, though the shell between them passes nothing on', async () => {
+  const root = join(import.meta.dirname, '../..');
+  // A shell that stays between, as npm's does.
+  const shell = spawn(
+    'sh',
+    ['-c', `"${process.execPath}" scripts/run.mjs start --port 0 --data "$0"; true`, newFolder()],
+    {
+      cwd: root,
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let output = '';
+  shell.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  await expect.poll(() => output, { timeout: 120_000 }).toMatch(/^Causeway is at /m);
+  const url = /^Causeway is at (\S+)$/m.exec(output)?.[1];
+  shell.kill('SIGTERM');
+  await expect
+    .poll(
+      () =>
+        fetch(`${url}/health`).then(
+          () => 'open',
+          () => 'closed',
+        ),
+      patient,
+    )
+    .toBe('closed');
+  expect(output).toContain('SIGTERM: finishing');
 });
 
 test('a start that cannot be says why and what to do, and changes nothing', async () => {
