@@ -71,11 +71,11 @@ const connectorStartRoute = createRoute({
   getParentRoute: () => connectorRoute,
   path: '/',
   beforeLoad: ({ params, search }) => {
-    const { tool, rule } = search;
+    const { tool, rule, signIn, problem, connect } = search;
     throw redirect({
       to: '/connectors/$connectorId/tools',
       params,
-      search: { tool, rule },
+      search: { tool, rule, signIn, problem, connect },
       replace: true,
     });
   },
@@ -106,6 +106,12 @@ const accountsRoute = createRoute({
   getParentRoute: () => connectorRoute,
   path: '/accounts',
   component: lazyRouteComponent(() => import('./connectors/accounts-tab.tsx'), 'AccountsTab'),
+});
+
+const checkRoute = createRoute({
+  getParentRoute: () => connectorRoute,
+  path: '/check',
+  component: lazyRouteComponent(() => import('./connection-check/check-tab.tsx'), 'CheckTab'),
 });
 
 const connectorActivityRoute = createRoute({
@@ -189,6 +195,7 @@ const routeTree = rootRoute.addChildren([
       reviewRoute,
       limitsRoute,
       accountsRoute,
+      checkRoute,
       connectorActivityRoute,
       aboutRoute,
     ]),

@@ -22,6 +22,11 @@ export const connectorsSearch = z.object({
 export const connectorSearch = z.object({
   /** A dialog of the connector page. */
   dialog: z.enum(['edit', 'remove']).optional().catch(undefined),
+  /** The account whose sign-in is about to leave for the authorization server. */
+  connect: text,
+  /** Back from there: the attempt, and the code of what went wrong. */
+  signIn: text,
+  problem: text,
   /** `/connectors/ID?tool=create_issue&rule=…` leads to the tool. */
   tool: text,
   rule: text,

@@ -189,7 +189,11 @@ export function BeforeLeavingDialog({ connector, account, onClose }: BeforeLeavi
           </div>
         )}
         {found?.kind === 'client-needed' && (
-          <ClientNeeded found={found} formId={formId} onSubmit={(client) => mutate({ client })} />
+          <ClientNeeded
+            found={found}
+            formId={formId}
+            onSubmit={(client) => mutate({ client, authorizationServer: found.issuer })}
+          />
         )}
         {found?.kind === 'failed' && (
           <ErrorNote error={found.problem} tried={found.steps.map((step) => step.line)} />

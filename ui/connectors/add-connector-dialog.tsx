@@ -60,12 +60,12 @@ export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogPro
     onSuccess: async ({ connector }) => {
       queryClient.setQueryData(['connectors', connector.id], connector);
       await queryClient.invalidateQueries({ queryKey: ['connectors'], exact: true });
+      const [account] = connector.accounts;
+      const leaves = account?.kind === 'oauth' && account.state !== 'connected';
       await navigate({
-        to:
-          connector.signIn === 'oauth'
-            ? '/connectors/$connectorId/accounts'
-            : '/connectors/$connectorId/tools',
+        to: '/connectors/$connectorId/tools',
         params: { connectorId: connector.id },
+        ...(leaves ? { search: { connect: account.id } } : {}),
       });
     },
   });

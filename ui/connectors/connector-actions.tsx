@@ -1,7 +1,7 @@
 // What can be done with a whole connector, at the right end of its header.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Pencil, RefreshCw, Trash2, Unplug } from 'lucide-react';
+import { Ellipsis, ListChecks, Pencil, RefreshCw, Trash2, Unplug } from 'lucide-react';
 import { api } from '#shared/contract/api.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { call } from '../api/call.ts';
@@ -67,6 +67,13 @@ export function ConnectorActions({ connector }: { connector: Connector }) {
         }
         items={[
           { label: 'Edit', icon: <Pencil aria-hidden />, keys: 'e', onSelect: () => open('edit') },
+          {
+            label: 'Check connection',
+            detail: 'From the address to the tool list, step by step',
+            icon: <ListChecks aria-hidden />,
+            onSelect: () =>
+              void navigate({ to: '/connectors/$connectorId/check', params: { connectorId: connector.id } }),
+          },
           {
             label: 'Disconnect',
             detail: 'Forget the sign-ins, keep everything else',

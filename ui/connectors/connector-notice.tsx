@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { asAppError } from '../api/errors.ts';
+import { ConnectButton } from '../authorization/connect-button.tsx';
 import { Button, buttonStyle } from '../components/button.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { useRefresh } from './connector-actions.tsx';
@@ -44,6 +45,7 @@ export function ConnectorNotice({ connector }: { connector: Connector }) {
           {problem?.message ?? `${connector.name} asks you to sign in before it shows what it offers.`}{' '}
           {problem?.fix}
         </p>
+        <ConnectButton connector={connector} />
         {toAccounts}
       </div>
     );
@@ -53,6 +55,7 @@ export function ConnectorNotice({ connector }: { connector: Connector }) {
         <p className="min-w-0 flex-1 basis-64 text-muted">
           {connector.name} is disconnected. What is shown was listed before.
         </p>
+        <ConnectButton connector={connector} />
         {toAccounts}
       </div>
     );

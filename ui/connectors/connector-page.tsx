@@ -4,6 +4,7 @@ import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { connectorQuery } from '../api/queries.ts';
+import { SignInParts } from '../authorization/sign-in-parts.tsx';
 import { LinkTabs, linkTabStyle } from '../components/link-tabs.tsx';
 import { LoadError, PageHeader } from '../components/page.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
@@ -136,6 +137,7 @@ export function ConnectorPage() {
   return (
     <>
       <Header connector={connector} />
+      <SignInParts connector={connector} />
       <ConnectorNotice connector={connector} />
       <Outlet />
       <Suspense fallback={null}>
