@@ -38,10 +38,18 @@ export async function serveLegacy(
 ): Promise<void> {
   const { request, response } = arrival;
   const first = messages[0];
-  if (first?.kind === 'request' && first.request.method === 'initialize')
+  if (!isBatch && first?.kind === 'request' && first.request.method === 'initialize')
     return initialize(dependencies, arrival, first.request);
   const session = findSession(dependencies, arrival);
   if (!session) return;
+  // 2025-06-18 took batches out of the protocol ("Key changes").
+  if (isBatch && session.protocolVersion >= '2025-06-18')
+    return refuse(
+      response,
+      400,
+      rpcCode.invalidRequest,
+      `Protocol version ${session.protocolVersion} has no batches: send one message at a time.`,
+    );
   const said = request.headers['mcp-protocol-version'];
   if (said !== undefined && !legacyVersions.includes(String(said)))
     return refuse(
@@ -128,7 +136,7 @@ async function serveRequest(
   rpc: RpcRequest,
   reply: Reply,
 ): Promise<string | undefined> {
-  const own = ownMethods[rpc.method];
+  const own = Object.hasOwn(ownMethods, rpc.method) ? ownMethods[rpc.method] : undefined;
   if (own) return answerText(rpc.id, own(dependencies, arrival, session, rpc.params));
   const method = Object.hasOwn(dependencies.methods, rpc.method)
     ? dependencies.methods[rpc.method]
