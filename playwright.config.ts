@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results',
   workers: 1,
-  timeout: 180_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {

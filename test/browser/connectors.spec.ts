@@ -52,9 +52,10 @@ test('a tool runs from its form, and its result is shown', async ({ page, causew
   await page.getByRole('link', { name: 'Everything' }).click();
   await page.getByRole('link', { name: /^echo/ }).click();
   await expect(page).toHaveURL(/tool=echo/);
+  await expect(page.getByRole('textbox', { name: /^message/ })).toBeVisible();
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByText('This is required.')).toBeVisible();
-  await page.getByLabel(/^message/).fill('ahoy');
+  await page.getByRole('textbox', { name: /^message/ }).fill('ahoy');
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByRole('region', { name: 'Result' }).getByText('ahoy')).toBeVisible();
   await lookAt(page, '6-tool-result');
@@ -113,7 +114,7 @@ test('accounts, activity and the server itself have their pages', async ({ page,
   await expect(page.getByRole('heading', { name: 'Instructions' })).toBeVisible();
   await lookAt(page, '11-about');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Activity' }).click();
-  await page.getByRole('button', { name: 'echo' }).first().click();
+  await page.getByRole('button', { name: 'echo', exact: true }).first().click();
   await expect(page).toHaveURL(/entry=/);
   await expect(page.getByText('ahoy')).toBeVisible();
   await lookAt(page, '12-activity');

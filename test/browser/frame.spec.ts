@@ -4,6 +4,7 @@ import { expect, lookAt, test } from './start.ts';
 test('every place has a page, reached by its keys', async ({ page, causeway }) => {
   await page.goto(causeway.url);
   await expect(page).toHaveURL(/\/connectors$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Connectors' })).toBeVisible();
   for (const [keys, title] of [
     ['gl', 'Activity'],
     ['ga', 'Approvals'],

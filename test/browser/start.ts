@@ -45,7 +45,10 @@ export const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 390,
 
 /** axe finds nothing, and nothing sticks out to the side. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // What lies behind an open dialog is out of reach, and dimmed on purpose.
+  const dialogs = await page.getByRole('dialog').count();
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (dialogs > 0 ? axe.include('[role="dialog"]') : axe).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ).toEqual([]);
