@@ -54,6 +54,7 @@ const may: Record<string, string[]> = {
   'server/people': ['shared', 'server/platform', 'server/storage'],
   'server/projects': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
   'server/mcp': ['shared', 'server/platform'],
+  'server/tool-search': ['shared'],
   'server/models': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
   'server/authorization': ['shared', 'server/platform', 'server/storage', 'server/people', 'server/activity'],
   'server/example': ['shared', 'server/platform'],
@@ -99,6 +100,7 @@ const may: Record<string, string[]> = {
     'server/mcp',
     'server/connectors',
     'server/tool-calls',
+    'server/tool-search',
     'server/models',
   ],
   'server/gateway': [
