@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api } from '#shared/contract/api.ts';
 import { type ExampleServer, startExampleServer } from '../../example-server/start-example-server.ts';
 import { startCauseway, type TestCauseway } from '../causeway.ts';
 
@@ -47,14 +46,7 @@ function run(args: string[], stdin = ''): Promise<{ code: number | null; out: st
   });
 }
 
-test('from no token to a called tool, a resource, a prompt and the record of them', async (context) => {
-  const bound = new Set(causeway.causeway.routes.map(({ endpoint }) => endpoint.id));
-  const missing = [api.connectors.add, api.calls.runTool, api.activity.list].filter(
-    ({ id }) => !bound.has(id),
-  );
-  if (missing.length > 0)
-    context.skip(`This Causeway does not serve ${missing.map(({ id }) => id).join(', ')} yet.`);
-
+test('from no token to a called tool, a resource, a prompt and the record of them', async () => {
   const made = await run(['token', 'create', 'story', '--json']);
   const { secret } = JSON.parse(made.out) as { secret: string };
   expect(await run(['login'], `${secret}\n`)).toMatchObject({ code: 0 });
