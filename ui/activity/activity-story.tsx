@@ -57,7 +57,15 @@ function Story({ entry }: { entry: ActivityEntry }) {
             </Link>
           </Line>
         )}
-        {entry.decision !== undefined && <Line name="Decision">{decisionWords[entry.decision]}</Line>}
+        {entry.decision !== undefined && (
+          <Line name="Decision">
+            {decisionWords[entry.decision]}
+            {entry.decision === 'ask' &&
+              entry.door === 'by-hand' &&
+              entry.refusal === undefined &&
+              '; given by pressing Run'}
+          </Line>
+        )}
         {decidedBy !== undefined && (
           <Line name="Decided by">
             {decidedBy.layer}: {decidedBy.sentence}

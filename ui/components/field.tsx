@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 export const controlStyle =
-  'w-full min-w-0 rounded-md border border-edge bg-canvas px-2.5 text-base text-ink transition-colors hover:border-ink/60 focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-bad read-only:bg-sunken max-md:text-lg';
+  'w-full min-w-0 rounded-md border border-edge bg-canvas px-2.5 text-base text-ink transition-colors hover:border-ink/60 focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-bad max-md:text-lg';
 
 interface FieldProps {
   label: ReactNode;

@@ -35,7 +35,7 @@ export function AccountCard({ connector, account, act, openDialog, error }: Acco
   return (
     <li className="space-y-2 px-3 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <div className="min-w-0 flex-1 basis-48">
+        <div className="min-w-0 flex-1 basis-32">
           <p className="flex items-center gap-2">
             <span className="truncate font-medium">{account.label}</span>
             {account.isDefault && <Badge>default</Badge>}
