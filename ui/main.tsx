@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
-import { TooltipProvider } from './components/tooltip.tsx';
+import { TooltipLayer } from './components/tooltip.tsx';
 import { router } from './router.tsx';
 
 const root = document.getElementById('root');
@@ -14,9 +14,8 @@ if (root !== null)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider>
-          <RouterProvider router={router} />
-        </TooltipProvider>
+        <RouterProvider router={router} />
+        <TooltipLayer />
       </QueryClientProvider>
     </StrictMode>,
   );

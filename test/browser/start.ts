@@ -64,7 +64,16 @@ export async function lookAt(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
       await page.mouse.move(0, 0);
-      await page.waitForTimeout(60);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await page.waitForFunction(() =>
+        document
+          .getAnimations()
+          .every(
+            (each) =>
+              each.playState !== 'running' ||
+              each.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+          ),
+      );
       // The theme changes colours alone.
       await expectAccessible(page, theme === 'light' ? undefined : ['color-contrast']);
       await page.screenshot({ path: `test-results/pictures/${name}-${size}-${theme}.png` });

@@ -1,34 +1,39 @@
 // What pages ask for, by name. The first part of a key is the live topic that makes it stale.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { api } from '#shared/contract/api.ts';
+import { activityEndpoints } from '#shared/contract/activity.ts';
+import { connectorEndpoints } from '#shared/contract/connectors.ts';
+import { peopleEndpoints } from '#shared/contract/people.ts';
 import { call } from './call.ts';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => call(api.people.session, {}, { signal }),
+  queryFn: ({ signal }) => call(peopleEndpoints.session, {}, { signal }),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const connectorsQuery = queryOptions({
   queryKey: ['connectors'],
-  queryFn: async ({ signal }) => (await call(api.connectors.list, {}, { signal })).connectors,
+  queryFn: async ({ signal }) => (await call(connectorEndpoints.list, {}, { signal })).connectors,
 });
 
 export const connectorQuery = (connectorId: string) =>
   queryOptions({
     queryKey: ['connectors', connectorId],
     queryFn: async ({ signal }) =>
-      (await call(api.connectors.get, { params: { connectorId } }, { signal })).connector,
+      (await call(connectorEndpoints.get, { params: { connectorId } }, { signal })).connector,
   });
 
 export const catalogueQuery = (connectorId: string) =>
   queryOptions({
     queryKey: ['catalogue', connectorId],
-    queryFn: ({ signal }) => call(api.connectors.catalogue, { params: { connectorId } }, { signal }),
+    queryFn: ({ signal }) => call(connectorEndpoints.catalogue, { params: { connectorId } }, { signal }),
   });
 
-export type ActivityFilter = Omit<z.input<NonNullable<typeof api.activity.list.query>>, 'before' | 'limit'>;
+export type ActivityFilter = Omit<
+  z.input<NonNullable<typeof activityEndpoints.list.query>>,
+  'before' | 'limit'
+>;
 
 /** Newest first, page after page; a change asks for the pages that are shown again. */
 export const endlessActivityQuery = (filter: ActivityFilter) =>
@@ -36,7 +41,7 @@ export const endlessActivityQuery = (filter: ActivityFilter) =>
     queryKey: ['activity', { filter }],
     queryFn: ({ signal, pageParam }) =>
       call(
-        api.activity.list,
+        activityEndpoints.list,
         { query: { ...filter, limit: 100, ...(pageParam === undefined ? {} : { before: pageParam }) } },
         { signal },
       ),
@@ -48,10 +53,11 @@ export const endlessActivityQuery = (filter: ActivityFilter) =>
 export const activityEntryQuery = (entryId: string) =>
   queryOptions({
     queryKey: ['activity', entryId],
-    queryFn: async ({ signal }) => (await call(api.activity.get, { params: { entryId } }, { signal })).entry,
+    queryFn: async ({ signal }) =>
+      (await call(activityEndpoints.get, { params: { entryId } }, { signal })).entry,
   });
 
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
-  queryFn: async ({ signal }) => (await call(api.people.listTokens, {}, { signal })).tokens,
+  queryFn: async ({ signal }) => (await call(peopleEndpoints.listTokens, {}, { signal })).tokens,
 });

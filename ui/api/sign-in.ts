@@ -1,5 +1,5 @@
 // Signing in and out, for every place that does it.
-import { api } from '#shared/contract/api.ts';
+import { peopleEndpoints } from '#shared/contract/people.ts';
 import { call } from './call.ts';
 import { sessionQuery } from './queries.ts';
 import { queryClient } from './query-client.ts';
@@ -11,6 +11,6 @@ export async function refreshSession(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await call(api.people.signOut, {});
+  await call(peopleEndpoints.signOut, {});
   await refreshSession();
 }

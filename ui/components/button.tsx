@@ -63,6 +63,7 @@ export function Button({
       type={type}
       {...rest}
       aria-busy={busy || undefined}
+      aria-description={hint}
       disabled={rest.disabled || busy}
       className={clsx(buttonStyle({ tone, size }), className)}
     >
@@ -70,9 +71,10 @@ export function Button({
       {children}
     </button>
   );
-  if (keys === undefined && hint === undefined) return button;
+  const tip = hint ?? (typeof children === 'string' ? children : undefined);
+  if (tip === undefined || (keys === undefined && hint === undefined)) return button;
   return (
-    <Tooltip text={hint ?? children} keys={keys}>
+    <Tooltip text={tip} keys={keys}>
       {button}
     </Tooltip>
   );

@@ -1,7 +1,7 @@
 // Starts the bundled example server and opens the dialog with its address filled in.
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api } from '#shared/contract/api.ts';
+import { exampleEndpoints } from '#shared/contract/example.ts';
 import { call } from '../api/call.ts';
 import { asAppError } from '../api/errors.ts';
 import { Button } from '../components/button.tsx';
@@ -10,7 +10,7 @@ import { ErrorNote } from '../components/error-note.tsx';
 export function TryExample() {
   const navigate = useNavigate();
   const start = useMutation({
-    mutationFn: () => call(api.example.start, {}),
+    mutationFn: () => call(exampleEndpoints.start, {}),
     onSuccess: ({ url, suggestedName }) =>
       navigate({ to: '/connectors', search: { add: true, url, name: suggestedName } }),
   });

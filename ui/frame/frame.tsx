@@ -7,11 +7,11 @@ import { runLiveStream, useLiveState } from '../api/live.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { BrowserNotices } from '../approvals/browser-notices.tsx';
 import { IconButton } from '../components/button.tsx';
-import { Sheet } from '../components/dialog.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
 import { closePart, openKeys, openPalette, openSidebar, useOpenPart } from './open-parts.ts';
 import { Sidebar } from './sidebar.tsx';
 
+const Sheet = lazy(async () => ({ default: (await import('../components/dialog.tsx')).Sheet }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
@@ -76,9 +76,13 @@ export function Frame() {
       <aside className="w-60 shrink-0 border-r bg-side max-md:hidden">
         <Sidebar onGo={closePart} openPalette={openPalette} />
       </aside>
-      <Sheet open={part === 'sidebar'} onClose={closePart} title="Menu">
-        <Sidebar onGo={closePart} openPalette={openPalette} />
-      </Sheet>
+      {part === 'sidebar' && (
+        <Suspense fallback={null}>
+          <Sheet open onClose={closePart} title="Menu">
+            <Sidebar onGo={closePart} openPalette={openPalette} />
+          </Sheet>
+        </Suspense>
+      )}
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex items-center gap-2 border-b bg-side px-2 py-1 md:hidden">
           <IconButton label="Menu" icon={<MenuIcon aria-hidden className="size-5" />} onClick={openSidebar} />

@@ -26,10 +26,11 @@ export function PersonMenu() {
   return (
     <Menu
       align="start"
+      className="flex"
       trigger={
         <button
           type="button"
-          className="flex h-9 items-center gap-2.5 rounded-md px-2 text-left text-muted hover:bg-hover hover:text-ink max-md:h-11"
+          className="flex h-9 min-w-0 flex-1 items-center gap-2.5 rounded-md px-2 text-left text-muted hover:bg-hover hover:text-ink max-md:h-11"
         >
           <CircleUser aria-hidden className="size-4 shrink-0" />
           <span className="min-w-0 flex-1 truncate">{person?.name || person?.email || 'Signed in'}</span>

@@ -20,6 +20,7 @@ function ProjectSwitcher() {
   return (
     <Menu
       align="start"
+      className="flex min-w-0 flex-1"
       trigger={
         <button
           type="button"

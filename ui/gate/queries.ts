@@ -1,13 +1,16 @@
 // What the screens of the gate ask for. The first part of a key is the live topic that makes it stale.
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '#shared/contract/api.ts';
+import { approvalEndpoints } from '#shared/contract/approvals.ts';
+import { limitEndpoints } from '#shared/contract/limits.ts';
+import { permissionEndpoints } from '#shared/contract/permissions.ts';
+import { reviewEndpoints } from '#shared/contract/reviews.ts';
 import { call } from '../api/call.ts';
 
 export const approvalsQuery = (waiting: boolean) =>
   queryOptions({
     queryKey: ['approvals', { waiting }],
     queryFn: async ({ signal }) =>
-      (await call(api.approvals.list, { query: { waiting: waiting ? 'true' : 'false' } }, { signal }))
+      (await call(approvalEndpoints.list, { query: { waiting: waiting ? 'true' : 'false' } }, { signal }))
         .approvals,
     staleTime: 5_000,
   });
@@ -16,20 +19,20 @@ export const approvalQuery = (approvalId: string) =>
   queryOptions({
     queryKey: ['approvals', approvalId],
     queryFn: async ({ signal }) =>
-      (await call(api.approvals.get, { params: { approvalId } }, { signal })).approval,
+      (await call(approvalEndpoints.get, { params: { approvalId } }, { signal })).approval,
   });
 
 export const reviewQuery = (connectorId: string) =>
   queryOptions({
     queryKey: ['reviews', connectorId],
-    queryFn: ({ signal }) => call(api.reviews.get, { params: { connectorId } }, { signal }),
+    queryFn: ({ signal }) => call(reviewEndpoints.get, { params: { connectorId } }, { signal }),
   });
 
 /** Groups, rules and ceilings of a connector; stale with its catalogue. */
 export const permissionsQuery = (connectorId: string) =>
   queryOptions({
     queryKey: ['catalogue', connectorId, 'permissions'],
-    queryFn: ({ signal }) => call(api.permissions.groups, { params: { connectorId } }, { signal }),
+    queryFn: ({ signal }) => call(permissionEndpoints.groups, { params: { connectorId } }, { signal }),
     staleTime: 5_000,
   });
 
@@ -41,7 +44,7 @@ export interface LimitsOf {
 export const limitsQuery = (of: LimitsOf) =>
   queryOptions({
     queryKey: ['limits', { of }],
-    queryFn: async ({ signal }) => (await call(api.limits.list, { query: of }, { signal })).limits,
+    queryFn: async ({ signal }) => (await call(limitEndpoints.list, { query: of }, { signal })).limits,
     staleTime: 2_000,
   });
 
@@ -51,7 +54,7 @@ export const ceilingsQuery = (projectId?: string) =>
     queryFn: async ({ signal }) =>
       (
         await call(
-          api.permissions.listCeilings,
+          permissionEndpoints.listCeilings,
           { query: projectId === undefined ? {} : { projectId } },
           { signal },
         )
@@ -62,6 +65,6 @@ export const ceilingsQuery = (projectId?: string) =>
 export const effectiveQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['catalogue', undefined, 'effective', projectId],
-    queryFn: ({ signal }) => call(api.permissions.effective, { params: { projectId } }, { signal }),
+    queryFn: ({ signal }) => call(permissionEndpoints.effective, { params: { projectId } }, { signal }),
     staleTime: 2_000,
   });
