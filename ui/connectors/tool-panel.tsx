@@ -1,7 +1,7 @@
 // A tool beside the list: what it says of itself, its parameters as a form, and Run.
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Play, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { api } from '#shared/contract/api.ts';
 import type { Permission } from '#shared/contract/catalogue.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
@@ -58,6 +58,8 @@ function Claims({ entry }: { entry: ToolEntry }) {
 function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry }) {
   const formId = useId();
   const [values, setValues] = useState<Record<string, unknown>>({});
+  const [ready, setReady] = useState(false);
+  const becomeReady = useCallback(() => setReady(true), []);
   const account = useAccountChoice(connector);
   const run = useCall();
   const openResource = useOpenResource(connector.id);
@@ -84,6 +86,7 @@ function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry 
         onChange={setValues}
         onSubmit={start}
         disabled={isRunning}
+        onReady={becomeReady}
       />
       <div className="flex flex-wrap items-center gap-2">
         <Button
@@ -92,6 +95,7 @@ function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry 
           hint="Run the tool once, now"
           icon={<Play aria-hidden className="size-4" />}
           busy={isRunning}
+          disabled={!ready}
           onClick={submit}
         >
           Run

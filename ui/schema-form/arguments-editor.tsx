@@ -1,5 +1,5 @@
 // Arguments of a tool: as a form, or as JSON for what a form cannot say. Both edit the same value.
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Field, TextArea } from '../components/field.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
@@ -17,6 +17,8 @@ interface ArgumentsEditorProps {
   onChange: (value: Values) => void;
   onSubmit: (value: Values) => void;
   disabled?: boolean;
+  /** Called when the form is there, and can be submitted: it may load first. */
+  onReady?: (() => void) | undefined;
 }
 
 function parseObject(text: string): Values | undefined {
@@ -71,7 +73,13 @@ function JsonArguments({
   );
 }
 
-export function ArgumentsEditor(props: ArgumentsEditorProps) {
+/** Stands beside a form that loads: its effect runs when both are there. */
+function Ready({ onReady }: { onReady: (() => void) | undefined }) {
+  useEffect(() => onReady?.(), [onReady]);
+  return null;
+}
+
+export function ArgumentsEditor({ onReady, ...props }: ArgumentsEditorProps) {
   const formPossible = canBeForm(props.schema);
   const [mode, setMode] = useState<'form' | 'json'>(formPossible ? 'form' : 'json');
   const nothing = takesNothing(props.schema);
@@ -91,6 +99,7 @@ export function ArgumentsEditor(props: ArgumentsEditorProps) {
           />
         )}
       </div>
+      {(mode === 'json' || nothing) && <Ready onReady={onReady} />}
       {mode === 'json' && <JsonArguments {...props} />}
       {mode === 'form' && nothing && (
         <form
@@ -106,6 +115,7 @@ export function ArgumentsEditor(props: ArgumentsEditorProps) {
       {mode === 'form' && !nothing && (
         <Suspense fallback={<Skeleton className="h-32 w-full" />}>
           <SchemaForm {...props} />
+          <Ready onReady={onReady} />
         </Suspense>
       )}
     </div>
