@@ -4,6 +4,7 @@ import type { Json } from '#shared/json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { endWithCredentials, rememberCredentials } from './credentials.ts';
 import { type EndpointAddress, readEndpoint } from './endpoint.ts';
 import { type CallDependencies, createCallMethods } from './methods/call.ts';
 import { createHeldCalls } from './methods/held-calls.ts';
@@ -52,6 +53,12 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const shared: Shared = { ...dependencies, offers, streams, sessions, methods };
   const originAllowed = createOriginCheck(dependencies.publicUrl);
   const authenticate = rememberCredentials(dependencies);
+  const revoke: Gateway['revoke'] = (matches) => {
+    authenticate.forget();
+    streams.endWhere(matches);
+    sessions.endWhere(matches);
+  };
+  const stopChecking = endWithCredentials({ streams, authenticate, revoke });
 
   async function serve(
     request: IncomingMessage,
@@ -97,12 +104,9 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       });
       return true;
     },
-    revoke(matches) {
-      authenticate.forget();
-      streams.endWhere(matches);
-      sessions.endWhere(matches);
-    },
+    revoke,
     close() {
+      stopChecking();
       sessions.close();
       streams.close();
       held.close();
@@ -142,35 +146,6 @@ async function servePost(shared: Shared, arrival: Arrival): Promise<void> {
   if (message.kind === 'notification' && claimsModern(request.headers, message.params, message.method))
     return createReply(response, false).finish(202);
   return serveLegacy(shared, arrival, [message], false);
-}
-
-/** A credential found good is asked again after this long at the latest, milliseconds. */
-const rememberMilliseconds = 5_000;
-const rememberAtMost = 2_000;
-
-function rememberCredentials({ authenticate, clock, publicUrl }: GatewayDependencies) {
-  const known = new Map<string, { principal: GatewayPrincipal; until: number }>();
-  return {
-    forget: () => known.clear(),
-    check(
-      header: string | undefined,
-      address: EndpointAddress,
-    ): GatewayPrincipal | undefined | Promise<GatewayPrincipal | undefined> {
-      const token = /^bearer +(\S+)$/i.exec(header ?? '')?.[1];
-      if (token === undefined) return undefined;
-      const key = `${address.projectSlug} ${token}`;
-      const kept = known.get(key);
-      const now = clock.now();
-      if (kept && kept.until > now && (kept.principal.expiresAt ?? now + 1) > now) return kept.principal;
-      const resource = new URL(`/mcp/${address.projectSlug}`, publicUrl).href;
-      return authenticate(token, { resource, projectSlug: address.projectSlug }).then((principal) => {
-        if (known.size >= rememberAtMost) known.clear();
-        if (principal) known.set(key, { principal, until: now + rememberMilliseconds });
-        else known.delete(key);
-        return principal;
-      });
-    },
-  };
 }
 
 /** 401 that tells where the authorization server is found (RFC 9728 §5.1, MCP 2026-07-28 authorization). */

@@ -14,6 +14,8 @@ export interface Streams {
   add(stream: OpenStream): () => void;
   /** Ends the streams whose credential is no longer valid. */
   endWhere(matches: (principal: GatewayPrincipal) => boolean): void;
+  /** Whose streams are open. */
+  principals(): Set<GatewayPrincipal>;
   readonly count: number;
   close(): void;
 }
@@ -38,6 +40,7 @@ export function createStreams(clock: Clock): Streams {
     endWhere(matches) {
       for (const stream of [...open]) if (matches(stream.principal)) stream.end();
     },
+    principals: () => new Set([...open].map(({ principal }) => principal)),
     get count() {
       return open.size;
     },

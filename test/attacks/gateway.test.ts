@@ -328,3 +328,42 @@ test('F01: odd bodies are answered without a 5xx, and the door stays open', asyn
     expect((await post(body, { 'mcp-session-id': session })).status).toBeLessThan(500);
   expect((await post(callOf('echo'), { 'mcp-session-id': session })).status).toBe(200);
 });
+
+test('G13: what a revoked access token holds open ends by itself, on both eras', async () => {
+  const { token: made, secret } = await causeway.api(api.people.createToken, {
+    body: { name: 'stream', scopes: ['call'] },
+  });
+  const session = await openSession('2025-11-25', secret);
+  const get = await fetch(new URL(path, causeway.url), {
+    headers: { accept: 'text/event-stream', authorization: `Bearer ${secret}`, 'mcp-session-id': session },
+  });
+  const listen = await post(
+    {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'subscriptions/listen',
+      params: {
+        notifications: { toolsListChanged: true },
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    },
+    {
+      authorization: `Bearer ${secret}`,
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'subscriptions/listen',
+    },
+  );
+  expect([get.status, listen.status]).toEqual([200, 200]);
+  await causeway.api(api.people.revokeToken, { params: { tokenId: made.id } });
+  // Both bodies end: the reads resolve.
+  const [, said] = await Promise.all([get.text(), listen.text()]);
+  expect(said).toContain('"resultType":"complete"');
+  const after = await post(
+    { jsonrpc: '2.0', id: 2, method: 'ping' },
+    { authorization: `Bearer ${secret}`, 'mcp-session-id': session },
+  );
+  expect(after.status).toBe(401);
+});
