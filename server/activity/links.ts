@@ -1,30 +1,15 @@
 // The chain of the record: every beginning and every end is one link, whose hash covers the link before it.
 import { hash } from 'node:crypto';
+import type { ActivityTables } from '../storage/tables/activity.ts';
 
 /** Hash before the first link. */
 export const genesis = '0'.repeat(64);
 
-/** The beginning of an entry as it is stored, without its place in the chain. */
-export interface Beginning {
-  id: string;
-  at: number;
-  person_id: string;
-  project_id: string;
-  kind: string;
-  door: string;
-  client: string | null;
-  connector_id: string | null;
-  account_id: string | null;
-  subject: string;
-  arguments_digest: string | null;
-  /** `started`, or how it ended when it was over at once. */
-  outcome: string;
-  milliseconds: number | null;
-  /** JSON of the rest. */
-  details: string;
-  /** The process that writes it. */
-  writer: string;
-}
+/** The beginning of an entry as it is stored, without its place in the chain and without its end. */
+export type Beginning = Omit<
+  ActivityTables['activity'],
+  'sequence' | 'started' | 'hash' | 'end_sequence' | 'end_hash' | 'ended_at' | 'end_details'
+>;
 
 export interface Ending {
   id: string;

@@ -3,7 +3,6 @@ import type { Migration } from 'kysely/migration';
 import { peopleAndProjects } from './migrations/0001-people-and-projects.ts';
 import { connectors } from './migrations/0002-connectors.ts';
 import { toolCalls } from './migrations/0003-tool-calls.ts';
-import { activity } from './migrations/0004-activity.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { platform } from './migrations/0006-platform.ts';
 import { activityChain } from './migrations/0007-activity-chain.ts';
@@ -15,12 +14,11 @@ import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
-/** `bigint` and `text` mean the same on SQLite and PostgreSQL; the one difference, growing numbers, is `dialect`'s. */
+/** The same on SQLite and PostgreSQL but for the record, which on SQLite has a file of its own. */
 export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migration> => ({
   '0001-people-and-projects': peopleAndProjects,
   '0002-connectors': connectors,
   '0003-tool-calls': toolCalls,
-  '0004-activity': activity(dialect),
   '0005-sign-in': signIn,
   '0006-platform': platform,
   '0007-activity-chain': activityChain(dialect),

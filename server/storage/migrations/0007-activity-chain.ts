@@ -4,7 +4,6 @@ import type { Migration } from 'kysely/migration';
 /** The record as a chain. On SQLite it lives in a file of its own, made by `createRecordTables`. */
 export const activityChain = (dialect: 'sqlite' | 'postgres'): Migration => ({
   async up(db: Kysely<unknown>) {
-    await db.schema.dropTable('activity').execute();
     if (dialect === 'postgres') await createRecordTables(db);
   },
 });
