@@ -12,6 +12,7 @@ import {
   initializeParams,
   otherRevision,
   readInitialized,
+  tellCancelled,
   type Waiting,
   type WaitingRoom,
 } from './legacy-session.ts';
@@ -174,11 +175,7 @@ export function createLegacyHttpWire(deps: WireDeps, first: Session): Wire {
       }
       throw upstreamErrors.sessionLost(host);
     } catch (error) {
-      if (request.deadline.signal.aborted) {
-        // The old way to cancel; closing the stream alone says nothing (§2025-11-25 cancellation).
-        const params = { requestId: id, reason: codeOf(error) ?? 'cancelled' };
-        void tell({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => {});
-      }
+      if (request.deadline.signal.aborted) tellCancelled(tell, id, error);
       throw error;
     } finally {
       room.leave(id);

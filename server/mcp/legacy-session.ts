@@ -2,7 +2,7 @@
 // the server sends to us, and who is waiting for what.
 import type { ServerDescription } from '#shared/contract/catalogue.ts';
 import type { Json, JsonObject } from '#shared/json.ts';
-import { rpcErrorOf, upstreamErrors } from './errors.ts';
+import { codeOf, rpcErrorOf, upstreamErrors } from './errors.ts';
 import type { Message } from './message.ts';
 import { legacyRevisions, rpcCodes } from './revisions.ts';
 import type { ServerRequest } from './upstream.ts';
@@ -35,6 +35,16 @@ export function otherRevision(error: unknown): string | undefined {
   const data = rpcErrorOf(error)?.data as { supported?: unknown } | undefined;
   const offered = Array.isArray(data?.supported) ? data.supported : [];
   return legacyRevisions.slice(1).find((revision) => offered.includes(revision));
+}
+
+/** The old way to cancel: closing the stream alone says nothing (2025-11-25, cancellation). Nobody waits for it. */
+export function tellCancelled(
+  tell: (message: JsonObject) => Promise<void>,
+  requestId: number,
+  error: unknown,
+): void {
+  const params = { requestId, reason: codeOf(error) ?? 'cancelled' };
+  void tell({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => {});
 }
 
 export interface Waiting {

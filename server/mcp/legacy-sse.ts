@@ -6,7 +6,13 @@ import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
 import { looksLikeHtml, statusError } from './exchange.ts';
 import { subscribeAll } from './legacy-http.ts';
-import { createWaitingRoom, initializeParams, otherRevision, readInitialized } from './legacy-session.ts';
+import {
+  createWaitingRoom,
+  initializeParams,
+  otherRevision,
+  readInitialized,
+  tellCancelled,
+} from './legacy-session.ts';
 import { type Answer, type Message, parseResult, readMessages } from './message.ts';
 import { resultOf } from './modern.ts';
 import { legacyRevisions } from './revisions.ts';
@@ -255,10 +261,7 @@ export async function openSseWire(deps: WireDeps, signal: AbortSignal): Promise<
     try {
       return resultOf(host, await ask(deps, channel, id, body, request.deadline));
     } catch (error) {
-      if (request.deadline.signal.aborted) {
-        const params = { requestId: id, reason: codeOf(error) ?? 'cancelled' };
-        void tell({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => {});
-      }
+      if (request.deadline.signal.aborted) tellCancelled(tell, id, error);
       throw error;
     } finally {
       room.leave(id);
