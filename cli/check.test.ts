@@ -1,29 +1,12 @@
 // `causeway check` against the example server, and against addresses where nothing good is.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { runCollected } from '#test/command-line.ts';
 import { startExampleServer } from '../example-server/start-example-server.ts';
 import { exitCodes } from './exit-codes.ts';
-import { runCommandLine } from './run-command-line.ts';
 
-async function check(...args: string[]) {
-  const output = { out: '', err: '' };
-  const collect = (into: 'out' | 'err') =>
-    new PassThrough().on('data', (chunk) => {
-      output[into] += String(chunk);
-    });
-  const code = await runCommandLine(['check', ...args], {
-    environment: {},
-    homeFolder: '/nonexistent',
-    stdin: Readable.from([]),
-    stdout: collect('out'),
-    stderr: collect('err'),
-    fetch: globalThis.fetch,
-    interrupted: new AbortController().signal,
-  });
-  return { code, ...output };
-}
+const check = (...args: string[]) => runCollected(['check', ...args]);
 
 test('a server that needs no sign-in is checked to the catalogue; with OAuth up to the person', async () => {
   const open = await startExampleServer();

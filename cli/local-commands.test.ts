@@ -1,12 +1,11 @@
 // Commands that work on the data folder itself: access tokens, and verifying the record.
 
-import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRecordDatabase } from '#server/activity/record-database.ts';
 import { api } from '#shared/contract/api.ts';
 import { startCauseway, type TestCauseway } from '#test/causeway.ts';
+import { runCollected } from '#test/command-line.ts';
 import { exitCodes } from './exit-codes.ts';
-import { runCommandLine } from './run-command-line.ts';
 
 let causeway: TestCauseway;
 beforeAll(async () => {
@@ -14,23 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => causeway.close());
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const output = { out: '', err: '' };
-  const collect = (into: 'out' | 'err') =>
-    new PassThrough().on('data', (chunk) => {
-      output[into] += String(chunk);
-    });
-  const code = await runCommandLine(args, {
+const run = (...args: string[]) =>
+  runCollected(args, {
     environment: { CAUSEWAY_DATA: causeway.dataFolder, CAUSEWAY_URL: causeway.url },
     homeFolder: causeway.dataFolder,
-    stdin: Readable.from([]),
-    stdout: collect('out'),
-    stderr: collect('err'),
-    fetch: globalThis.fetch,
-    interrupted: new AbortController().signal,
   });
-  return { code, ...output };
-}
 
 test('a token made beside a running Causeway works at once, is listed, and ends when revoked', async () => {
   const made = await run('token', 'create', 'laptop', '--scopes', 'read', '--expires-in-days', '7', '--json');
