@@ -107,25 +107,24 @@ export function failedBeforeSending(
   };
 }
 
-/** Where in the web app what refused can be changed. */
+/** Where in the web app what refused can be changed; `undefined` for what has no page: it is set over the web API. */
 export function linkFor(
   connectorId: string,
   verdict: Pick<Verdict, 'layer' | 'ruleId'>,
   subject: string,
-): string {
+): string | undefined {
   const connector = `/connectors/${encodeURIComponent(connectorId)}`;
   const tool = `tool=${encodeURIComponent(subject)}`;
   switch (verdict.layer) {
-    case 'administrator':
-      return '/settings/ceilings';
     case 'definition':
       return `${connector}/review?${tool}`;
     case 'rule':
       return `${connector}?${tool}&rule=${encodeURIComponent(verdict.ruleId ?? '')}`;
     case 'permission':
       return `${connector}?${tool}`;
+    case 'administrator':
     case 'project':
     case 'person':
-      return `/settings/permissions?layer=${verdict.layer}`;
+      return undefined;
   }
 }

@@ -2,6 +2,7 @@
 import type { Catalogue, Tool } from '#shared/contract/catalogue.ts';
 import type { ToolState } from '#shared/contract/connectors.ts';
 import type { DefinitionState, PolicyCall } from '#shared/policy/decide.ts';
+import { toolTokens } from '#shared/token-cost.ts';
 import { definitionsOf, type ListedTool, toolsByName } from './definitions.ts';
 import type { CallPolicy } from './policies.ts';
 import { reviewKey } from './policy-store.ts';
@@ -21,7 +22,7 @@ export function toolStates(policy: CallPolicy, tools: readonly Tool[]): ToolStat
       group,
       permission,
       source: own ? 'tool' : policy.stored.groups[group] ? 'group' : 'default',
-      tokens: estimateTokens(tool),
+      tokens: toolTokens(tool),
       ...(state === 'new' || state === 'changed' ? { held: state } : {}),
     };
   });
@@ -35,10 +36,6 @@ export const toolCall = (listed: ListedTool, definition: DefinitionState): Polic
   definition,
   definitionDigest: listed.digest,
 });
-
-/** About four characters of JSON to a token. */
-export const estimateTokens = (definition: unknown): number =>
-  Math.ceil(JSON.stringify(definition).length / 4);
 
 const seen = new WeakMap<CallPolicy, WeakMap<Catalogue, Catalogue>>();
 
