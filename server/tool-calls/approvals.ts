@@ -4,6 +4,7 @@
 //      │           └─────▶ void | expired
 //      └─▶ denied | expired | void | withdrawn
 import type { Kysely, Transaction } from 'kysely';
+import type { ApprovalView } from '#shared/contract/approvals.ts';
 import type { LiveEvent } from '#shared/contract/events.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { CallGroup, Verdict } from '#shared/policy/decide.ts';
@@ -16,16 +17,7 @@ import { canonicalText } from './digest.ts';
 import { approvalOver, notFound } from './errors.ts';
 import { scopesOf } from './policy-revisions.ts';
 
-export const approvalStates = [
-  'pending',
-  'approved',
-  'denied',
-  'expired',
-  'void',
-  'withdrawn',
-  'used',
-] as const;
-export type ApprovalState = (typeof approvalStates)[number];
+export type ApprovalState = ApprovalView['state'];
 
 /** Everything an answer is bound to: a call that differs in any of it is another call. */
 export interface ApprovalBinding {

@@ -1,16 +1,14 @@
 // The whole story of one entry: who, by which way, who decided and why, what was sent, what came of it.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ActivityEntry } from '#shared/contract/activity.ts';
 import { activityEntryQuery } from '../api/queries.ts';
-import { IconButton } from '../components/button.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { formatBytes, formatDuration } from '../components/format.ts';
 import { JsonTree } from '../components/json-tree.tsx';
 import { LoadError } from '../components/page.tsx';
-import { useShortcut } from '../components/shortcuts.ts';
+import { SidePanel } from '../components/side-panel.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { State } from '../components/state.tsx';
 import { decisionWords, doorWords, kindWords, outcomeWords } from './words.ts';
@@ -106,33 +104,21 @@ function Story({ entry }: { entry: ActivityEntry }) {
 
 export function ActivityStory({ entryId, onClose }: { entryId: string; onClose: () => void }) {
   const { data: entry, error, refetch } = useQuery(activityEntryQuery(entryId));
-  useShortcut({ keys: 'escape', label: 'Close the entry', run: onClose });
   return (
-    <section aria-label="Entry" className="flex min-w-0 flex-1 flex-col lg:max-w-110 lg:border-l">
-      <header className="flex min-h-13 items-center gap-2 border-b px-4 py-2">
-        <IconButton
-          label="Back to the list"
-          className="lg:hidden"
-          icon={<ArrowLeft aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate font-mono text-base font-semibold">{entry?.subject ?? '…'}</h2>
-          <p className="text-xs text-faint">{entry === undefined ? ' ' : kindWords[entry.kind]}</p>
-        </div>
-        <IconButton
-          label="Close the entry"
-          keys="escape"
-          className="max-lg:hidden"
-          icon={<X aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-      </header>
+    <SidePanel
+      label="Entry"
+      title={entry?.subject ?? '…'}
+      subtitle={entry === undefined ? ' ' : kindWords[entry.kind]}
+      mono="title"
+      closeLabel="Close the entry"
+      onClose={onClose}
+      className="lg:max-w-110"
+    >
       {error !== null && entry === undefined && <LoadError error={error} retry={() => void refetch()} />}
       <div className="scroll-thin min-h-0 flex-1 space-y-5 overflow-y-auto px-4 py-3">
         {entry === undefined && error === null && <Skeleton className="h-40 w-full" />}
         {entry !== undefined && <Story entry={entry} />}
       </div>
-    </section>
+    </SidePanel>
   );
 }

@@ -1,10 +1,8 @@
 // A list beside what is open in it; on narrow screens one after the other. For resources and prompts.
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { ArrowLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from '../components/button.tsx';
-import { useShortcut } from '../components/shortcuts.ts';
+import { SidePanel } from '../components/side-panel.tsx';
 
 export function ListAndPanel({ list, panel }: { list: ReactNode; panel: ReactNode | undefined }) {
   return (
@@ -25,29 +23,17 @@ interface PanelProps {
 }
 
 export function Panel({ title, subtitle, onClose, children }: PanelProps) {
-  useShortcut({ keys: 'escape', label: 'Close what is open', run: onClose });
   return (
-    <section aria-label={title} className="flex min-w-0 flex-1 flex-col lg:border-l">
-      <header className="flex min-h-13 items-center gap-2 border-b px-4 py-2">
-        <IconButton
-          label="Back to the list"
-          className="lg:hidden"
-          icon={<ArrowLeft aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate text-base font-semibold">{title}</h2>
-          {subtitle !== undefined && <p className="truncate font-mono text-xs text-faint">{subtitle}</p>}
-        </div>
-        <IconButton
-          label="Close"
-          className="max-lg:hidden"
-          icon={<X aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-      </header>
+    <SidePanel
+      label={title}
+      title={title}
+      subtitle={subtitle}
+      mono="subtitle"
+      closeLabel="Close what is open"
+      onClose={onClose}
+    >
       <div className="scroll-thin min-h-0 flex-1 space-y-5 overflow-y-auto px-4 py-4">{children}</div>
-    </section>
+    </SidePanel>
   );
 }
 

@@ -1,16 +1,16 @@
 // A tool beside the list: what it says of itself, its parameters as a form, and Run.
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Play, X } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
 import { api } from '#shared/contract/api.ts';
 import type { Permission } from '#shared/contract/catalogue.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { listen } from '../api/call.ts';
-import { Button, IconButton } from '../components/button.tsx';
+import { Button } from '../components/button.tsx';
 import { CodeBlock } from '../components/code-block.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { useShortcut } from '../components/shortcuts.ts';
+import { SidePanel } from '../components/side-panel.tsx';
 import { Badge } from '../components/state.tsx';
 import { ToolResult } from '../results/result-views.tsx';
 import { ToolGate } from '../rules/tool-gate.tsx';
@@ -111,29 +111,16 @@ function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry 
 }
 
 export function ToolPanel({ connector, name, entry, rule, onPermission, onClose }: ToolPanelProps) {
-  useShortcut({ keys: 'escape', label: 'Close the tool', run: onClose });
   const title = entry?.tool.title ?? entry?.tool.annotations?.title;
   return (
-    <section aria-label={name} className="flex min-w-0 flex-1 flex-col lg:border-l">
-      <header className="flex min-h-13 items-center gap-2 border-b px-4 py-2">
-        <IconButton
-          label="Back to the list"
-          className="lg:hidden"
-          icon={<ArrowLeft aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate font-mono text-base font-semibold">{name}</h2>
-          {title !== undefined && <p className="truncate text-xs text-faint">{title}</p>}
-        </div>
-        <IconButton
-          label="Close the tool"
-          keys="escape"
-          className="max-lg:hidden"
-          icon={<X aria-hidden className="size-4" />}
-          onClick={onClose}
-        />
-      </header>
+    <SidePanel
+      label={name}
+      title={name}
+      subtitle={title}
+      mono="title"
+      closeLabel="Close the tool"
+      onClose={onClose}
+    >
       {entry === undefined ? (
         <EmptyState title="The server does not offer this tool">
           It may have been renamed or removed, or is not offered to this account.
@@ -178,6 +165,6 @@ export function ToolPanel({ connector, name, entry, rule, onPermission, onClose 
           </div>
         </div>
       )}
-    </section>
+    </SidePanel>
   );
 }

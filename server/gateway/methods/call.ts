@@ -32,36 +32,29 @@ export function createCallMethods(dependencies: CallDependencies): Record<string
   const call = (aim: Aim | Answer, exchange: Exchange): Answer | Promise<Answer> =>
     'connector' in aim ? runRound(dependencies, aim, exchange) : aim;
   return {
-    'tools/call': (exchange) => call(aimAtTool(exchange), exchange),
-    'prompts/get': (exchange) => call(aimAtPrompt(exchange), exchange),
+    'tools/call': (exchange) => call(aimByName('tool', 'tools/call', exchange), exchange),
+    'prompts/get': (exchange) => call(aimByName('prompt', 'prompts/get', exchange), exchange),
     'resources/read': (exchange) => call(aimAtResource(exchange), exchange),
     'completion/complete': (exchange) => call(aimAtCompletion(exchange), exchange),
   };
 }
 
-function aimAtTool({ request, offer }: Exchange): Aim | Answer {
+/** A tool or a prompt, by the name the client knows. */
+function aimByName(
+  kind: 'tool' | 'prompt',
+  method: CallRequest['method'],
+  { request, offer }: Exchange,
+): Aim | Answer {
   const { name } = request.params;
-  if (typeof name !== 'string') return failure(rpcCode.invalidParams, '"name" must be the name of a tool.');
-  const owned = offer.tools.get(name);
-  if (!owned) return failure(rpcCode.invalidParams, `Unknown tool: ${name}`);
+  if (typeof name !== 'string')
+    return failure(rpcCode.invalidParams, `"name" must be the name of a ${kind}.`);
+  const owned = kind === 'tool' ? offer.tools.get(name) : offer.prompts.get(name);
+  if (!owned) return failure(rpcCode.invalidParams, `Unknown ${kind}: ${name}`);
   if (request.params.arguments !== undefined && !isObject(request.params.arguments))
     return failure(rpcCode.invalidParams, '"arguments" must be an object.');
   return {
     connector: owned.connector,
-    method: 'tools/call',
-    subject: owned.definition.name,
-    arguments: objectOf(request.params.arguments),
-  };
-}
-
-function aimAtPrompt({ request, offer }: Exchange): Aim | Answer {
-  const { name } = request.params;
-  if (typeof name !== 'string') return failure(rpcCode.invalidParams, '"name" must be the name of a prompt.');
-  const owned = offer.prompts.get(name);
-  if (!owned) return failure(rpcCode.invalidParams, `Unknown prompt: ${name}`);
-  return {
-    connector: owned.connector,
-    method: 'prompts/get',
+    method,
     subject: owned.definition.name,
     arguments: objectOf(request.params.arguments),
   };
