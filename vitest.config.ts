@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/browser/**'],
     environment: 'node',
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

@@ -46,7 +46,10 @@ function run(args: string[], stdin = ''): Promise<{ code: number | null; out: st
   });
 }
 
-test('from no token to a called tool, a resource, a prompt and the record of them', async () => {
+// A dozen processes of the command line, one after the other.
+test('from no token to a called tool, a resource, a prompt and the record of them', {
+  timeout: 180_000,
+}, async () => {
   const made = await run(['token', 'create', 'story', '--json']);
   const { secret } = JSON.parse(made.out) as { secret: string };
   expect(await run(['login'], `${secret}\n`)).toMatchObject({ code: 0 });
