@@ -1,5 +1,5 @@
 // Reads everything that decides about one person's calls on one connector.
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Permission } from '#shared/contract/catalogue.ts';
 import type { Condition } from '#shared/policy/conditions.ts';
 import type { ArgumentRule, CallGroup, Ceiling, ToolPermission } from '#shared/policy/decide.ts';
@@ -37,37 +37,47 @@ export interface StoredPolicy {
 export const reviewKey = (kind: DefinitionKind, name: string): string => `${kind}:${name}`;
 
 /** The revision is read first: a change that comes in between makes it old, never the policy. */
-export async function readPolicy(db: Kysely<Tables>, key: PolicyKey): Promise<StoredPolicy> {
+/**
+ * Everything as it was at one moment: read in one snapshot, so that a change by another process in the middle
+ * is seen whole or not at all.
+ */
+export function readPolicy(db: Kysely<Tables>, key: PolicyKey): Promise<StoredPolicy> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((snapshot) => readIn(snapshot, key));
+}
+
+/** One query after the other: a transaction has one connection. */
+async function readIn(db: Transaction<Tables>, key: PolicyKey): Promise<StoredPolicy> {
   const { revision } = await db
     .selectFrom('policy_revision')
     .select((e) => e.fn.max('revision').as('revision'))
     .where('scope', 'in', scopesOf(key))
     .executeTakeFirstOrThrow();
-  const [permissions, rules, ceilings, reviews, review, limits] = await Promise.all([
-    mine(db, 'tool_permission', key),
-    db
-      .selectFrom('argument_rule')
-      .selectAll()
-      .where('person_id', '=', key.personId)
-      .where('connector_id', '=', key.connectorId)
-      .orderBy('created_at')
-      .execute(),
-    readCeilings(db, key),
-    db
-      .selectFrom('definition_review')
-      .selectAll()
-      .where('person_id', '=', key.personId)
-      .where('connector_id', '=', key.connectorId)
-      .orderBy('reviewed_at', 'desc')
-      .execute(),
-    db
-      .selectFrom('connector_review')
-      .selectAll()
-      .where('person_id', '=', key.personId)
-      .where('connector_id', '=', key.connectorId)
-      .executeTakeFirst(),
-    readLimits(db, key),
-  ]);
+  const permissions = await mine(db, 'tool_permission', key);
+  const rules = await db
+    .selectFrom('argument_rule')
+    .selectAll()
+    .where('person_id', '=', key.personId)
+    .where('connector_id', '=', key.connectorId)
+    .orderBy('created_at')
+    .execute();
+  const ceilings = await readCeilings(db, key);
+  const reviews = await db
+    .selectFrom('definition_review')
+    .selectAll()
+    .where('person_id', '=', key.personId)
+    .where('connector_id', '=', key.connectorId)
+    .orderBy('reviewed_at', 'desc')
+    .execute();
+  const review = await db
+    .selectFrom('connector_review')
+    .selectAll()
+    .where('person_id', '=', key.personId)
+    .where('connector_id', '=', key.connectorId)
+    .executeTakeFirst();
+  const limits = await readLimits(db, key);
   return {
     revision: revision ?? 0,
     ceilings,
