@@ -21,12 +21,13 @@ export function splitNames(text: string): string {
     .replace(/[_\-./:@]+/g, ' ');
 }
 
+/** The words of a text already split, lower case. */
+export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /** The distinct words of a request worth searching for, at most `most`. */
 export function searchWords(text: string, most = 64): string[] {
   const words = new Set<string>();
-  for (const [word] of splitNames(text.slice(0, 8_000))
-    .toLowerCase()
-    .matchAll(/[\p{L}\p{N}]+/gu)) {
+  for (const word of wordsOf(splitNames(text.slice(0, 8_000)))) {
     if (!stopWords.has(word)) words.add(word);
     if (words.size >= most) break;
   }
