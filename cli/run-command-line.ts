@@ -1,5 +1,7 @@
 // Reads a command line, runs its command, and gives the exit code.
+
 import { Command, CommanderError, Option } from 'commander';
+import { activityKind, activityOutcome } from '#shared/contract/activity.ts';
 import { exportActivity, listActivity, verifyActivity } from './commands/activity.ts';
 import { callTool, getPrompt, readResource } from './commands/calls.ts';
 import { checkUrl } from './commands/check.ts';
@@ -188,8 +190,8 @@ function addActivityCommands(program: Command, wrap: Wrap): void {
   const withFilter = (command: Command): Command =>
     command
       .option('--connector <connector>', 'only of this connector')
-      .option('--kind <kind>', 'only of this kind, for instance tool-call')
-      .option('--outcome <outcome>', 'only with this outcome, for instance refused')
+      .addOption(new Option('--kind <kind>', 'only of this kind').choices(activityKind.options))
+      .addOption(new Option('--outcome <outcome>', 'only with this outcome').choices(activityOutcome.options))
       .option('--search <words>', 'only with these words')
       .option('--from <date>', 'since this moment')
       .option('--to <date>', 'until this moment');

@@ -61,7 +61,7 @@ export function createSession(surroundings: Surroundings, out: Output, options: 
     client: connect,
     async projectId() {
       if (options.project === undefined) return undefined;
-      const { projects } = await connect().call(peopleEndpoints.session);
+      const { projects } = await connect().call(peopleEndpoints.session, {});
       const found = projects.find(({ id, slug, name }) => [id, slug, name].includes(options.project ?? ''));
       if (!found)
         throw projectUnknown(

@@ -1,4 +1,5 @@
 // A whole Causeway for tests: real HTTP on a free port, a data folder of its own, the owner signed in.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { z } from 'zod';
 import { type Causeway, composeCauseway, type Overrides } from '#server/compose.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { AppError } from '#shared/app-error.ts';
+import { addressOf } from '#shared/contract/address.ts';
 import { api } from '#shared/contract/api.ts';
 import type { Endpoint } from '#shared/contract/endpoint.ts';
 import type { Person } from '#shared/contract/people.ts';
@@ -198,15 +200,4 @@ interface LooseInput {
   query?: Record<string, unknown>;
   body?: unknown;
   signal?: AbortSignal;
-}
-
-/** The path and query of an endpoint with its input filled in. */
-export function addressOf(endpoint: { path: string }, input: LooseInput): string {
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(input.params?.[name])),
-  );
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(input.query ?? {}))
-    if (value !== undefined) search.set(name, String(value));
-  return search.size === 0 ? path : `${path}?${search}`;
 }

@@ -12,8 +12,8 @@ import type { Command, Session } from '../session.ts';
 
 export interface ActivityOptions {
   connector?: string;
-  kind?: string;
-  outcome?: string;
+  kind?: ActivityEntry['kind'];
+  outcome?: ActivityEntry['outcome'];
   search?: string;
   from?: string;
   to?: string;

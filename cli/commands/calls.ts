@@ -60,16 +60,19 @@ export const getPrompt: Command<[string, string, CallOptions]> = async (
   options,
 ) => {
   const args = await readJsonObject(session.surroundings, '--args', options.args);
-  for (const [name, value] of Object.entries(args))
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(args)) {
     if (typeof value !== 'string')
       throw badOption(
         `The argument ${name} is no text.`,
         'Arguments of prompts are text: put the value in quotes.',
       );
+    texts[name] = value;
+  }
   const connector = await findConnector(session, reference);
   const events = session.client().listen(callEndpoints.getPrompt, {
     params: { connectorId: connector.id },
-    body: { prompt, arguments: args, ...accountOf(connector, options) },
+    body: { prompt, arguments: texts, ...accountOf(connector, options) },
   });
   return follow(session, connector, events, options, ({ result }) => {
     session.out.result(result, () => promptInWords(result));

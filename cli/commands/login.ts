@@ -15,7 +15,7 @@ export const login: Command<[]> = async (session) => {
   if (token === '')
     throw badOption('No access token was given.', 'Paste it, or pipe it into `causeway login`.');
   const client = createApiClient({ url, token, fetch: surroundings.fetch, signal: surroundings.interrupted });
-  const { person } = await client.call(peopleEndpoints.session);
+  const { person } = await client.call(peopleEndpoints.session, {});
   if (!person) throw tokenMissing();
   const path = saveLogin(surroundings, { url, token });
   out.result({ url, person }, () => `Signed in to ${url} as ${person.name}. Kept in ${path}.`);

@@ -1,9 +1,11 @@
 // Walks the contract: whatever endpoint a feature adds is tried by a stranger, by a narrow token, with somebody
 // else's ids, and with input that makes no sense.
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addressOf } from '#shared/contract/address.ts';
 import { allEndpoints } from '#shared/contract/api.ts';
 import type { AnyEndpoint } from '#shared/contract/endpoint.ts';
-import { addressOf, type Caller, startCauseway, type TestCauseway, type TestPerson } from '#test/causeway.ts';
+import { type Caller, startCauseway, type TestCauseway, type TestPerson } from '#test/causeway.ts';
 import { exampleOf } from '#test/example-input.ts';
 
 let causeway: TestCauseway;

@@ -1,6 +1,5 @@
 // What can go wrong between this page and Causeway itself.
 import { AppError } from '#shared/app-error.ts';
-import { problem } from '#shared/contract/problem.ts';
 
 /** The request never got an answer. */
 export const causewayUnreachable = (cause: unknown): AppError =>
@@ -22,23 +21,15 @@ export const answerNotUnderstood = (endpointId: string, detail: string): AppErro
     details: { endpoint: endpointId, detail },
   });
 
-/** Reads the one error shape of the API; anything else is said as what it is. */
-export async function errorFromResponse(response: Response, endpointId: string): Promise<AppError> {
-  const text = await response.text().catch(() => '');
-  try {
-    const parsed = problem.safeParse(JSON.parse(text));
-    if (parsed.success) return new AppError({ ...parsed.data.error, status: response.status });
-  } catch {
-    // Not JSON: said below.
-  }
-  return new AppError({
-    code: `http_${response.status}`,
-    status: response.status,
-    message: `Causeway answered ${endpointId} with HTTP ${response.status} and no explanation.`,
+/** A refusal that is not in the one error shape of the API, such as a proxy's. */
+export const refusedWithoutReason = (endpointId: string, status: number, body: string): AppError =>
+  new AppError({
+    code: `http_${status}`,
+    status,
+    message: `Causeway answered ${endpointId} with HTTP ${status} and no explanation.`,
     fix: 'Try again; if it stays, look at the log of the server.',
-    details: text === '' ? undefined : { body: text.slice(0, 500) },
+    details: body === '' ? undefined : { body: body.slice(0, 500) },
   });
-}
 
 /** Any thrown value as an AppError, so that every error is shown the same way. */
 export function asAppError(error: unknown): AppError {
