@@ -38,6 +38,21 @@ test.each([
   );
 });
 
+test.each(['postgres', 'changeme', 'Password', 'anna'])(
+  'C05: the sample password %s for a database on another machine is refused',
+  (password) => {
+    const CAUSEWAY_DATABASE_URL = `postgres://anna:${password}@db.lan:5432/causeway`;
+    expect(() => readConfig({ CAUSEWAY_DATABASE_URL })).toThrow(
+      expect.objectContaining({ code: 'setting_invalid', message: expect.stringContaining('sample') }),
+    );
+  },
+);
+
+test('C05: a random password, none at all, and any on this machine are taken', () => {
+  for (const url of ['postgres://a:kX9-u2Lq@db.lan/c', 'postgres://a@db.lan/c', 'postgres://a:a@127.0.0.1/c'])
+    expect(readConfig({ CAUSEWAY_DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
 test('a refused database URL does not show its password', () => {
   expect(() => readConfig({ CAUSEWAY_DATABASE_URL: 'mysql://me:hidden@host/x' })).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('hidden') }),

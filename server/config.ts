@@ -82,7 +82,8 @@ export const settings: Setting[] = [
     flag: '--database-url',
     value: '`postgres://user:password@host:port/name`',
     fallback: 'none: SQLite in the data folder',
-    about: 'A PostgreSQL database to use instead of the SQLite file, for teams and several replicas.',
+    about:
+      'A PostgreSQL database to use instead of the SQLite file, for teams and several replicas. On another machine, a password such as `postgres` is refused.',
     read(text, name) {
       const url = URL.parse(text);
       if (!url || !/^postgres(ql)?:$/.test(url.protocol) || !url.hostname)
@@ -91,6 +92,13 @@ export const settings: Setting[] = [
           withoutPassword(text),
           'a PostgreSQL URL',
           'Write it as postgres://user:password@host:5432/causeway, or leave it out to use SQLite.',
+        );
+      if (!isLoopbackHost(url.hostname) && isSamplePassword(url))
+        throw badSetting(
+          name,
+          withoutPassword(text),
+          'a PostgreSQL URL whose password is not a sample that everybody knows',
+          'Give the database user a long random password, or sign in to the database by certificate.',
         );
       return { databaseUrl: text };
     },
@@ -163,6 +171,16 @@ export const settings: Setting[] = [
     },
   },
 ];
+
+/** The passwords of tutorials and container images, or the name of the user again. */
+function isSamplePassword({ username, password }: URL): boolean {
+  const plain = decodeURIComponent(password).toLowerCase();
+  const samples = ['postgres', 'postgresql', 'password', 'passw0rd', 'secret', 'changeme', 'change-me'];
+  return (
+    plain !== '' &&
+    [...samples, 'example', 'admin', 'root', 'test', 'causeway', username.toLowerCase()].includes(plain)
+  );
+}
 
 /** Whether a host name or address literal, as a URL spells it, means this machine. */
 export const isLoopbackHost = (host: string): boolean =>

@@ -40,15 +40,24 @@ export function readVaultKeys(file: string): VaultKey[] | undefined {
     .map((line) => {
       const match = /^([0-9a-z]{8}):([A-Za-z0-9_-]{43})$/.exec(line);
       const key = Buffer.from(match?.[2] ?? '', 'base64url');
-      if (!match?.[1] || key.length !== 32 || new Set(key).size < 8) {
+      if (!match?.[1] || key.length !== 32) {
         throw vaultErrors.keyUnreadable(file, 'it is cut short or was changed');
       }
+      if (isGuessable(key)) throw vaultErrors.keyUnreadable(file, 'its key is not random');
       return { id: match[1], key };
     });
   if (keys.length === 0 || !text.endsWith('\n')) {
     throw vaultErrors.keyUnreadable(file, 'it is cut short or empty');
   }
   return keys;
+}
+
+/** Zeros, a counted row, a passphrase: what chance makes once in 10^13 keys, and people make as a sample. */
+function isGuessable(key: Buffer): boolean {
+  const step = ((key[1] ?? 0) - (key[0] ?? 0)) & 0xff;
+  const isCounted = key.every((byte, at) => at === 0 || ((byte - (key[at - 1] ?? 0)) & 0xff) === step);
+  const isText = key.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return new Set(key).size < 8 || isCounted || isText;
 }
 
 export function makeVaultKey(): VaultKey {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLog } from '#server/platform/log.ts';
+import { createAddressGuard } from '#server/platform/outbound-address.ts';
+import { createOutboundAgents } from '#server/platform/outbound-agents.ts';
 import { createOutbound, type Outbound, type OutboundDeps } from '#server/platform/outbound-fetch.ts';
+import { checkTarget } from '#server/platform/outbound-target.ts';
 import { AppError } from '#shared/app-error.ts';
 import { type Canary, startCanary, startRecorder } from './canary.ts';
 
@@ -92,6 +95,25 @@ describe('S01: addresses of the inside', () => {
     ['https://someone:secret@example.com/', 'url_has_credentials'],
   ])('S01: %s is refused as %s', async (url, code) => {
     expect(await codesOf(outbound(), url)).toEqual([code, code]);
+  });
+
+  test('S01: the address as written is refused before a socket is asked for', () => {
+    for (const host of inside)
+      expect(() => checkTarget(createAddressGuard([]), `https://${host}/mcp`, false)).toThrow(
+        expect.objectContaining({ code: 'address_blocked' }),
+      );
+  });
+
+  test('S01: the address as written is refused by the connection pool too, without a connection', async () => {
+    const guard = createAddressGuard([]);
+    const agents = createOutboundAgents({ guard, resolve: async () => [] });
+    const agent = agents.agentFor('', undefined, 1_000);
+    for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]'])
+      await expect(
+        agent.request({ origin: `http://${host}:${canary.port}`, path: '/', method: 'GET' }),
+      ).rejects.toMatchObject({ code: 'address_blocked' });
+    expect(canary.contacts()).toBe(0);
+    await agents.close();
   });
 
   test('S01: a backslash does not move the host', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   mkdtempSync,
@@ -54,10 +55,7 @@ describeEachDatabase('the vault', (open) => {
     }
     writeFileSync(keyFile, `12345678:${'A'.repeat(43)}\n`);
     await refused('vault_key_unreadable');
-    writeFileSync(
-      keyFile,
-      `12345678:${Buffer.from(Array.from({ length: 32 }, (_, i) => i)).toString('base64url')}\n`,
-    );
+    writeFileSync(keyFile, `12345678:${randomBytes(32).toString('base64url')}\n`);
     await refused('vault_key_wrong');
     unlinkSync(keyFile);
     await refused('vault_key_missing');
