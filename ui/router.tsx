@@ -12,6 +12,7 @@ import { queryClient } from './api/query-client.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound, PagePending, RouteError } from './frame/page-states.tsx';
 import {
+  accountsSearch,
   activitySearch,
   approvalsSearch,
   connectorSearch,
@@ -105,6 +106,7 @@ const promptsRoute = createRoute({
 const accountsRoute = createRoute({
   getParentRoute: () => connectorRoute,
   path: '/accounts',
+  validateSearch: accountsSearch,
   component: lazyRouteComponent(() => import('./connectors/accounts-tab.tsx'), 'AccountsTab'),
 });
 

@@ -42,6 +42,9 @@ export const toolsSearch = z.object({
 
 export const resourcesSearch = z.object({ q: text, uri: text, template: text });
 
+/** The account that is open. */
+export const accountsSearch = z.object({ account: text });
+
 export const promptsSearch = z.object({ q: text, prompt: text });
 
 export const activitySearch = z.object({

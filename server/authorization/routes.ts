@@ -67,6 +67,8 @@ export function authorizationRoutes(deps: AuthorizationRoutesDeps): Route[] {
       const account = await find({ personId: actor.personId, ...params });
       deps.credentials.changed(account.accountId);
       const forgotten = await forgetGrant(deps, account, { revoke: true });
+      // A call in between may have read it back into memory.
+      deps.credentials.changed(account.accountId);
       await deps.accounts.signInNeeded(account, {
         code: 'sign_in_revoked',
         message: 'The sign-in was revoked here.',

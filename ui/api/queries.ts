@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { activityEndpoints } from '#shared/contract/activity.ts';
+import { authorizationEndpoints } from '#shared/contract/authorization.ts';
 import { connectorEndpoints } from '#shared/contract/connectors.ts';
 import { peopleEndpoints } from '#shared/contract/people.ts';
 import { call } from './call.ts';
@@ -22,6 +23,15 @@ export const connectorQuery = (connectorId: string) =>
     queryKey: ['connectors', connectorId],
     queryFn: async ({ signal }) =>
       (await call(connectorEndpoints.get, { params: { connectorId } }, { signal })).connector,
+  });
+
+/** What an account holds; under its connector, so that a change of that asks again. */
+export const signInDetailsQuery = (connectorId: string, accountId: string) =>
+  queryOptions({
+    queryKey: ['connectors', connectorId, 'sign-in', accountId],
+    queryFn: async ({ signal }) =>
+      (await call(authorizationEndpoints.details, { params: { connectorId, accountId } }, { signal }))
+        .details,
   });
 
 export const catalogueQuery = (connectorId: string) =>

@@ -12,7 +12,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { Field, TextInput } from '../components/field.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
-import { Badge } from '../components/state.tsx';
+import { ScopeList } from './scope-list.tsx';
 
 interface BeforeLeavingDialogProps {
   connector: Connector;
@@ -26,24 +26,11 @@ interface StartChoice {
 }
 
 function Scopes({ scopes }: { scopes: ScopeInWords[] }) {
-  if (scopes.length === 0)
-    return (
-      <p className="text-sm text-muted">
-        No particular permission is asked for; the server decides what it grants.
-      </p>
-    );
+  if (scopes.length > 0) return <ScopeList scopes={scopes} />;
   return (
-    <ul className="divide-y rounded-lg border">
-      {scopes.map((scope) => (
-        <li key={scope.scope} className="flex items-center gap-3 px-3 py-2">
-          <span className="min-w-0 flex-1">
-            <span className="block">{scope.words}</span>
-            <span className="block truncate font-mono text-xs text-faint">{scope.scope}</span>
-          </span>
-          {scope.isNew && <Badge tone="wait">new</Badge>}
-        </li>
-      ))}
-    </ul>
+    <p className="text-sm text-muted">
+      No particular permission is asked for; the server decides what it grants.
+    </p>
   );
 }
 

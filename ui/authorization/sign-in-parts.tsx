@@ -2,7 +2,8 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Connector } from '#shared/contract/connectors.ts';
-import { useConnect } from './connect-button.tsx';
+import { accountToConnect, useConnect } from './connect-button.tsx';
+import { LostSignIn } from './lost-sign-in.tsx';
 import { SignInOutcome } from './sign-in-outcome.tsx';
 
 const BeforeLeavingDialog = lazy(async () => ({
@@ -12,9 +13,10 @@ const BeforeLeavingDialog = lazy(async () => ({
 const route = getRouteApi('/frame/connectors/$connectorId');
 
 export function SignInParts({ connector }: { connector: Connector }) {
-  const { connect, signIn } = route.useSearch();
+  const { connect, signIn, problem } = route.useSearch();
   const goConnect = useConnect();
   const leaving = connector.accounts.find((account) => account.id === connect);
+  const again = accountToConnect(connector);
   return (
     <>
       {signIn !== undefined && (
@@ -22,6 +24,14 @@ export function SignInParts({ connector }: { connector: Connector }) {
           connector={connector}
           attemptId={signIn}
           onConnect={goConnect}
+          onDismiss={() => goConnect(undefined)}
+        />
+      )}
+      {signIn === undefined && problem !== undefined && (
+        <LostSignIn
+          connector={connector}
+          problem={problem}
+          onConnect={again === undefined ? undefined : () => goConnect(again.id)}
           onDismiss={() => goConnect(undefined)}
         />
       )}

@@ -26,7 +26,7 @@ export function CheckTab() {
           From the address of {connector.name} to its tool list, step by step, with the sign-in of the default
           account. Secrets are left out of what is shown and copied.
         </p>
-        <CheckView target={target} subject={connector.url} />
+        <CheckView key={connectorId} target={target} subject={connector.url} />
       </section>
     </PageColumn>
   );

@@ -1,5 +1,6 @@
 // One account: label, how it signs in, state with its reason, and what can be done with it.
-import { Ellipsis, KeyRound, Pencil, Star, Trash2, Unplug } from 'lucide-react';
+import { clsx } from 'clsx';
+import { Ellipsis, Info, KeyRound, Pencil, Star, Trash2, Unplug } from 'lucide-react';
 import { api } from '#shared/contract/api.ts';
 import type { Account, Connector } from '#shared/contract/connectors.ts';
 import { call } from '../api/call.ts';
@@ -16,12 +17,23 @@ import { accountStateWords, signInWords } from './words.ts';
 interface AccountCardProps {
   connector: Connector;
   account: Account;
+  isOpen: boolean;
+  /** Shows all that is known of it. */
+  onOpen: () => void;
   act: (action: () => Promise<unknown>) => void;
   error: Error | null;
   openDialog: (dialog: AccountDialogKind) => void;
 }
 
-export function AccountCard({ connector, account, act, openDialog, error }: AccountCardProps) {
+export function AccountCard({
+  connector,
+  account,
+  isOpen,
+  onOpen,
+  act,
+  openDialog,
+  error,
+}: AccountCardProps) {
   const now = useNow();
   const { tone, word } = accountStateWords(account);
   const params = { connectorId: connector.id, accountId: account.id };
@@ -33,11 +45,19 @@ export function AccountCard({ connector, account, act, openDialog, error }: Acco
     else act(() => call(api.connectors.connectAccount, { params }));
   };
   return (
-    <li className="space-y-2 px-3 py-3">
+    <li className={clsx('space-y-2 px-3 py-3', isOpen && 'bg-accent-soft')}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1 basis-32">
           <p className="flex items-center gap-2">
-            <span className="truncate font-medium">{account.label}</span>
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              aria-description="Opens the account"
+              className="min-w-0 truncate rounded-sm text-left font-medium hover:underline"
+              onClick={onOpen}
+            >
+              {account.label}
+            </button>
             {account.isDefault && <Badge>default</Badge>}
           </p>
           <p className="truncate text-xs text-faint">
@@ -65,6 +85,7 @@ export function AccountCard({ connector, account, act, openDialog, error }: Acco
               />
             }
             items={[
+              { label: 'Details', icon: <Info aria-hidden />, onSelect: onOpen },
               {
                 label: 'Rename',
                 icon: <Pencil aria-hidden />,
@@ -106,9 +127,7 @@ export function AccountCard({ connector, account, act, openDialog, error }: Acco
       {account.problem !== undefined && account.state !== 'connected' && (
         <ErrorNote error={account.problem} />
       )}
-      {error !== null && account.problem === undefined && account.isDefault && (
-        <ErrorNote error={asAppError(error)} />
-      )}
+      {error !== null && account.problem === undefined && <ErrorNote error={asAppError(error)} />}
     </li>
   );
 }
