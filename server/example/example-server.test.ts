@@ -40,6 +40,17 @@ test('it starts once, answers on loopback, and ends when it is stopped', async (
   expect(await answers(again.url)).toBe(true);
 });
 
+test('with sign-in it is another one beside it, and asks who is there', async () => {
+  const server = example();
+  const [open, guarded] = await Promise.all([server.start(), server.start('oauth')]);
+  expect(guarded.url).not.toBe(open.url);
+  const asked = await fetch(guarded.url, { method: 'POST', body: '{}' });
+  expect(asked.status).toBe(401);
+  expect(asked.headers.get('www-authenticate')).toContain('resource_metadata');
+  await server.stop();
+  await vi.waitFor(async () => expect(await answers(guarded.url)).toBe(false));
+});
+
 test('one that fails says why, and can be started again', async () => {
   const broken = mkdtempSync(join(tmpdir(), 'causeway-example-'));
   mkdirSync(join(broken, 'example-server'));

@@ -1,10 +1,11 @@
-// The bundled example server as a process of its own on loopback, which ends with Causeway.
+// The bundled example server as processes of its own on loopback, one for each way to sign in; they end with Causeway.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import type { ExampleSignIn } from '#shared/contract/example.ts';
 import type { Log } from '../platform/log.ts';
 import { exampleErrors } from './errors.ts';
 
@@ -12,7 +13,7 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 export interface ExampleServer {
   /** Starts it, or answers where it already runs. */
-  start(): Promise<{ url: string }>;
+  start(signIn?: ExampleSignIn): Promise<{ url: string }>;
   stop(): Promise<void>;
 }
 
@@ -25,43 +26,56 @@ interface ExampleDeps {
 
 const firstLine = z.object({ url: z.url() });
 
+interface Running {
+  child: Child;
+  url: Promise<{ url: string }>;
+}
+
 export function createExampleServer(deps: ExampleDeps): ExampleServer {
-  let running: { child: Child; url: Promise<{ url: string }> } | undefined;
+  const running = new Map<ExampleSignIn, Running>();
   return {
-    async start() {
-      if (!running) {
-        const child = spawnExample(deps.root);
-        const mine = { child, url: urlOf(deps, child) };
-        running = mine;
-        child.once('exit', (code) => {
-          deps.log.info('the example server ended', { code });
-          if (running === mine) running = undefined;
-        });
-      }
-      const { child, url } = running;
-      return url.catch((error) => {
-        child.kill();
+    async start(signIn = 'none') {
+      const mine = running.get(signIn) ?? startOne(deps, signIn, running);
+      return mine.url.catch((error) => {
+        mine.child.kill();
         throw error;
       });
     },
     async stop() {
-      const child = running?.child;
-      running = undefined;
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
-      await gone;
-      clearTimeout(timer);
+      const children = [...running.values()].map(({ child }) => child);
+      running.clear();
+      await Promise.all(children.map(endChild));
     },
   };
 }
 
+function startOne(deps: ExampleDeps, signIn: ExampleSignIn, running: Map<ExampleSignIn, Running>): Running {
+  const child = spawnExample(deps.root, signIn);
+  const mine = { child, url: urlOf(deps, child) };
+  running.set(signIn, mine);
+  child.once('exit', (code) => {
+    deps.log.info('the example server ended', { code, signIn });
+    if (running.get(signIn) === mine) running.delete(signIn);
+  });
+  return mine;
+}
+
+async function endChild(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+  await gone;
+  clearTimeout(timer);
+}
+
+const switches: Record<ExampleSignIn, string> = { none: '--no-auth', oauth: '--oauth' };
+
 /** With an empty environment: the settings and secrets of Causeway are none of its business. */
-function spawnExample(root: string): Child {
+function spawnExample(root: string, signIn: ExampleSignIn): Child {
   const main = join(root, 'example-server', 'main.ts');
   // Its standard input ends when this process does, however that happens; the example ends then.
-  return spawn(process.execPath, [main, '--port', '0', '--no-auth', '--until-input-ends'], {
+  return spawn(process.execPath, [main, '--port', '0', switches[signIn], '--until-input-ends'], {
     cwd: root,
     env: {},
     stdio: ['pipe', 'pipe', 'pipe'],

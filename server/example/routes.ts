@@ -3,8 +3,8 @@ import { type Route, route } from '../platform/route.ts';
 import type { ExampleServer } from './example-server.ts';
 
 export const exampleRoutes = (example: ExampleServer): Route[] => [
-  route(exampleEndpoints.start, async () => ({
-    ...(await example.start()),
+  route(exampleEndpoints.start, async ({ body }) => ({
+    ...(await example.start(body?.signIn ?? 'none')),
     suggestedName: 'Harbour office',
   })),
 ];
