@@ -68,11 +68,7 @@ async function measure(
   return { rate: (times.length * 1000) / (performance.now() - from), times: times.sort((a, b) => a - b) };
 }
 
-async function benchStore(
-  store: string,
-  location: DatabaseLocation,
-  sqliteWriter?: 'thread' | 'inline',
-): Promise<void> {
+async function benchStore(store: string, location: DatabaseLocation): Promise<void> {
   const database = openDatabase<Tables>(location);
   await migrate(database, migrations(database.dialect));
   await database.db
@@ -86,7 +82,6 @@ async function benchStore(
     clock: systemClock,
     ids: randomId,
     bus: createBus(),
-    sqliteWriter,
   });
   for (const callers of [1, 16, 64, 256]) {
     const bare = await measure(callers, async () => {
@@ -121,8 +116,7 @@ async function benchStore(
 
 const folder = mkdtempSync(join(tmpdir(), 'causeway-bench-'));
 try {
-  await benchStore('SQLite, thread', { file: join(folder, 'thread.db') }, 'thread');
-  await benchStore('SQLite, inline', { file: join(folder, 'inline.db') }, 'inline');
+  await benchStore('SQLite', { file: join(folder, 'causeway.db') });
   const server = await startPostgres({ durable: true });
   await benchStore('PostgreSQL', { url: server.url }).finally(() => server.stop());
 } finally {

@@ -11,6 +11,8 @@ import { createBus } from '#server/platform/bus.ts';
 import { type Database, migrate, openDatabase } from '#server/platform/database.ts';
 import { randomId } from '#server/platform/ids.ts';
 import { silentLog } from '#server/platform/log.ts';
+import { createCheckpoints } from '#server/platform/sqlite-checkpoints.ts';
+import { unsyncedOnSqlite } from '#server/platform/sqlite-unsynced.ts';
 import { migrations } from '#server/storage/migrations.ts';
 import type { Tables } from '#server/storage/tables.ts';
 import type { CallRequest } from '#server/tool-calls/call.ts';
@@ -102,12 +104,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const connector = resolvedConnector('con_harbour', person, catalogue.now);
   await addConnectorRow(db, connector.id, person);
   const known = new Map([[connector.id, { personId: person, connector }]]);
+  const checkpoints = createCheckpoints();
   const recorded = await createActivity({
     database,
+    checkpoints,
     clock: { now: () => Date.now() },
     ids: randomId,
     bus,
-    sqliteWriter: 'inline',
   });
   const activity = failing(recorded.record, activityFails);
   const listeners = new Set<Parameters<ConnectorsForCalls['onCatalogue']>[0]>();
@@ -146,6 +149,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       upstreams: { open: async () => connection, forget: async () => {}, closeAll: async () => {} },
       activity,
       recordDb: recorded.database.db,
+      unsynced: unsyncedOnSqlite(database, checkpoints),
       bus,
       clock: options.clock ?? { now: () => Date.now() },
       id: randomId,
@@ -199,6 +203,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async close() {
       for (const one of [gate, ...others]) await one.close(100);
       await recorded.close();
+      await checkpoints.close();
       if (!options.database) await database.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -6,6 +6,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { MakeId } from '../platform/ids.ts';
+import { type Checkpoints, createCheckpoints } from '../platform/sqlite-checkpoints.ts';
 import { toBeginning, toEnding } from './entry-rows.ts';
 import { activityErrors } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -13,7 +14,7 @@ import type { Link } from './links.ts';
 import { createPostgresSink } from './postgres-sink.ts';
 import type { ActivityRecord } from './record.ts';
 import { openRecordDatabase } from './record-database.ts';
-import { createSqliteSink, createSqliteThreadSink } from './sqlite-sink.ts';
+import { createSqliteSink } from './sqlite-sink.ts';
 import { type ActivityStore, createActivityStore } from './store.ts';
 import { tellOfActivity } from './tell.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -36,20 +37,16 @@ export interface ActivityDeps {
   clock: Clock;
   ids: MakeId;
   bus: Bus;
-  /** `thread` (default on SQLite) keeps fsync off the event loop; `inline` is for measuring. */
-  sqliteWriter?: 'thread' | 'inline';
+  /** Shared with other SQLite files; its own unless given. */
+  checkpoints?: Checkpoints;
 }
 
 export async function createActivity(deps: ActivityDeps): Promise<Activity> {
   const { clock, ids } = deps;
   const { database, file, close: closeDatabase } = await openRecordDatabase(deps.database);
   const writers = await createWriters({ db: database.db, clock, id: ids('wri') });
-  const sink =
-    file === undefined
-      ? createPostgresSink(database.db)
-      : deps.sqliteWriter === 'inline'
-        ? createSqliteSink(file)
-        : createSqliteThreadSink(file);
+  const checkpoints = deps.checkpoints ?? createCheckpoints();
+  const sink = file === undefined ? createPostgresSink(database.db) : createSqliteSink(file, checkpoints);
   const tell = tellOfActivity(deps.bus);
   const persons = new Map<string, string>();
   const commits = createGroupCommit(sink, (links: Link[]) => {
@@ -70,10 +67,10 @@ export async function createActivity(deps: ActivityDeps): Promise<Activity> {
       persons.set(id, entry.personId);
       return { id, sequence };
     },
-    async end(id, end) {
+    async end(id, end, how) {
       if (!open.delete(id)) throw activityErrors.notOpen(id);
       try {
-        await commits.add({ kind: 'end', row: toEnding(id, end, clock.now()) });
+        await commits.add({ kind: 'end', row: toEnding(id, end, clock.now()) }, how?.patient);
       } catch (error) {
         // It may be tried again; until then the entry stays `started`.
         open.add(id);
@@ -94,6 +91,7 @@ export async function createActivity(deps: ActivityDeps): Promise<Activity> {
     verify: () => verifyChain(database.db),
     async close() {
       await commits.close();
+      if (!deps.checkpoints) await checkpoints.close();
       await writers.close();
       tell.close();
       await closeDatabase();

@@ -10,8 +10,11 @@ export interface ChainSink {
 }
 
 export interface GroupCommit {
-  /** The position in the chain, once it is durable. Rejects with `activity_not_recorded` or `activity_overloaded`. */
-  add(link: Link): Promise<number>;
+  /**
+   * The position in the chain, once it is durable. Rejects with `activity_not_recorded` or `activity_overloaded`.
+   * A link that nobody waits for goes with the next that somebody does, or alone after `patientMilliseconds`.
+   */
+  add(link: Link, patient?: boolean): Promise<number>;
   /** After what was added so far is durable or refused. */
   close(): Promise<void>;
 }
@@ -23,6 +26,7 @@ interface Waiting {
 }
 
 const largestBatch = 1_000;
+const patientMilliseconds = 10;
 const longestQueue = 50_000;
 
 export function createGroupCommit(
@@ -30,12 +34,17 @@ export function createGroupCommit(
   onCommitted: (links: Link[]) => void = () => {},
 ): GroupCommit {
   let queue: Waiting[] = [];
+  /** Whether somebody waits for a link of the queue. */
+  let urgent = false;
   let busy = false;
+  let timer: NodeJS.Timeout | undefined;
   let idle: (() => void) | undefined;
 
   const flush = async (): Promise<void> => {
-    while (queue.length > 0) {
-      const batch = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue.splice(0);
+    while (urgent) {
+      const batch = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue;
+      if (batch === queue) queue = [];
+      urgent = queue.length > 0;
       const links = batch.map((waiting) => waiting.link);
       try {
         const sequences = await sink.commit(links);
@@ -46,21 +55,34 @@ export function createGroupCommit(
       }
     }
     busy = false;
+    if (queue.length > 0) wait();
     idle?.();
+  };
+  const start = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    urgent = true;
+    if (busy) return;
+    busy = true;
+    setImmediate(() => void flush());
+  };
+  const wait = (): void => {
+    timer ??= setTimeout(start, patientMilliseconds);
   };
 
   return {
-    add(link) {
+    add(link, patient = false) {
       if (queue.length >= longestQueue) return Promise.reject(activityErrors.overloaded());
       return new Promise((resolve, reject) => {
         queue.push({ link, resolve, reject });
-        if (busy) return;
-        busy = true;
-        setImmediate(() => void flush());
+        if (!patient) start();
+        else if (!busy) wait();
       });
     },
     async close() {
+      if (queue.length > 0) start();
       if (busy) await new Promise<void>((resolve) => (idle = resolve));
+      clearTimeout(timer);
       queue = [];
       await sink.close();
     },

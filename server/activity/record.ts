@@ -17,8 +17,11 @@ export type ActivityEnd = Pick<
 export interface ActivityRecord {
   /** Durable when it resolves (group commit); a call may only be sent after that. Throws when it cannot be written. */
   begin(entry: NewActivity): Promise<{ id: string; sequence: number }>;
-  /** Records how it ended; exactly once per entry. */
-  end(id: string, end: ActivityEnd): Promise<void>;
+  /**
+   * Records how it ended; exactly once per entry. `patient`: nobody waits for it, so it may be written some
+   * milliseconds later, together with others.
+   */
+  end(id: string, end: ActivityEnd, how?: { patient: boolean }): Promise<void>;
   /** One entry that is over when it is written: refusals, changes, sign-ins. */
   write(entry: NewActivity, end: ActivityEnd): Promise<{ id: string; sequence: number }>;
 }

@@ -6,6 +6,7 @@ import type { Database } from '../platform/database.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Route } from '../platform/route.ts';
+import type { Checkpoints } from '../platform/sqlite-checkpoints.ts';
 import { type Activity, createActivity } from './create-activity.ts';
 import { keepRetention } from './retention.ts';
 import { activityRoutes } from './routes.ts';
@@ -15,6 +16,7 @@ export interface StartActivityDeps {
   clock: Clock;
   makeId: MakeId;
   bus: Bus;
+  checkpoints: Checkpoints;
   log: Log;
 }
 

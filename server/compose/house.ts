@@ -13,6 +13,7 @@ import { createLog, type Log } from '../platform/log.ts';
 import { createOutbound } from '../platform/outbound-fetch.ts';
 import { createPostgresBus } from '../platform/postgres-bus.ts';
 import type { Route } from '../platform/route.ts';
+import { createCheckpoints } from '../platform/sqlite-checkpoints.ts';
 import { openVault } from '../platform/vault.ts';
 import { migrations } from '../storage/migrations.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -41,6 +42,8 @@ export async function openHouse(config: Config, overrides: Overrides, endings: (
     config.databaseUrl ? { url: config.databaseUrl } : { file: join(config.dataFolder, 'causeway.db') },
   );
   endings.push(() => database.close());
+  const checkpoints = createCheckpoints();
+  endings.push(() => checkpoints.close());
   await migrate(database, migrations(database.dialect));
   const vault = await openVault({
     keyFile: join(config.dataFolder, 'vault.key'),
@@ -59,6 +62,7 @@ export async function openHouse(config: Config, overrides: Overrides, endings: (
     own: ownOrigin(publicUrl, listener.port),
     database,
     db: database.db,
+    checkpoints,
     vault,
     outbound,
     clock: overrides.clock ?? systemClock,

@@ -1,5 +1,5 @@
 import type { RemoteServers } from '../mcp/remote-servers.ts';
-import { unsyncedTransactions } from '../platform/unsynced-transaction.ts';
+import { unsyncedOnSqlite } from '../platform/sqlite-unsynced.ts';
 import { createGate } from '../tool-calls/create-gate.ts';
 import type { House } from './house.ts';
 import type { joinActivity } from './join-activity.ts';
@@ -18,7 +18,7 @@ export function joinGate(
     activity: parts.activity.record,
     recordDb: parts.activity.database.db,
     id: house.makeId,
-    transactCounters: unsyncedTransactions(house.database),
+    unsynced: unsyncedOnSqlite(house.database, house.checkpoints),
   });
   house.endings.push(() => gate.close());
   house.routes.push(...gate.routes);

@@ -1,5 +1,6 @@
 // Opens the store: a SQLite file by default, PostgreSQL by a URL, behind one Kysely instance.
 import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -13,6 +14,8 @@ export interface Database<Tables> {
   db: Kysely<Tables>;
   dialect: 'sqlite' | 'postgres';
   location: DatabaseLocation;
+  /** The connection itself, on SQLite: only for what `unsyncedOnSqlite` does. */
+  raw?: DatabaseSync;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ function openSqlite<Tables>(location: { file: string }): Database<Tables> {
     db,
     dialect: 'sqlite',
     location,
+    raw,
     async close() {
       await db.destroy();
       if (raw.isOpen) raw.close();

@@ -108,9 +108,10 @@ async function performCall(deps: GateDeps, call: ReservedCall): Promise<CallOutc
   await settle(deps, call, undefined);
   const { outcome, bytes } = await presentResult(deps, call, sent.sent);
   noteCall(deps, call, outcome);
-  const ending = recordEnd(deps, call, outcome, bytes);
   // A door that passes bytes on does not wait for the second write: the first one is durable, and says at least "unknown".
-  if (call.surface.resultAs !== 'text') await ending;
+  const patient = call.surface.resultAs === 'text';
+  const ending = recordEnd(deps, call, outcome, bytes, { patient });
+  if (!patient) await ending;
   return outcome;
 }
 

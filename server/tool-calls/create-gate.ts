@@ -10,7 +10,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Route } from '../platform/route.ts';
-import type { Transact } from '../platform/unsynced-transaction.ts';
+import type { RunUnsynced } from '../platform/sqlite-unsynced.ts';
 import type { Tables } from '../storage/tables.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { createApprovals } from './approvals.ts';
@@ -49,8 +49,8 @@ export interface CreateGateDeps {
   monotonic?: () => number;
   limitsOfCalls?: Partial<CallLimits>;
   approvalExpiry?: { held: number; returned: number };
-  /** How usage counters are written; an ordinary transaction unless given. */
-  transactCounters?: Transact<Tables>;
+  /** How usage counters are written on SQLite; an ordinary transaction unless given. */
+  unsynced?: RunUnsynced | undefined;
 }
 
 /** Whose catalogue, of which connector. */
@@ -115,7 +115,7 @@ export function createGate(deps: CreateGateDeps): Gate {
     recorded: (callIds) => recordedOf(deps.recordDb, callIds),
     processId,
     publish,
-    ...(deps.transactCounters ? { transact: deps.transactCounters } : {}),
+    unsynced: deps.unsynced,
   });
   const running = createRunningCalls();
   const keptResults = createKeptResults({ db, clock });

@@ -6,7 +6,7 @@ import { parsePointer, valueAt } from '#shared/policy/conditions.ts';
 import { type CalendarPeriod, type Window, windowAt } from '#shared/policy/windows.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { Transact } from '../platform/unsynced-transaction.ts';
+import type { RunUnsynced } from '../platform/sqlite-unsynced.ts';
 import type { Tables } from '../storage/tables.ts';
 import { createReservations } from './reservations.ts';
 
@@ -89,8 +89,8 @@ export interface LimitsDeps {
   recorded: (callIds: string[]) => Promise<ReadonlySet<string>>;
   processId: string;
   publish: (personId: string, event: LiveEvent) => void;
-  /** How counters are written; an ordinary transaction unless given. */
-  transact?: Transact<Tables>;
+  /** How counters are written on SQLite; an ordinary transaction unless given. */
+  unsynced?: RunUnsynced | undefined;
 }
 
 export function createLimits(deps: LimitsDeps): Limits {

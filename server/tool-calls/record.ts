@@ -53,12 +53,12 @@ export async function recordEnd(
   call: ReservedCall,
   outcome: CallOutcome,
   resultBytes?: number,
+  how?: { patient: boolean },
 ): Promise<void> {
+  const end = endOf(deps, call, outcome);
+  if (resultBytes !== undefined) end.resultBytes = resultBytes;
   try {
-    await deps.activity.end(call.id, {
-      ...endOf(deps, call, outcome),
-      ...(resultBytes === undefined ? {} : { resultBytes }),
-    });
+    await deps.activity.end(call.id, end, how);
   } catch (error) {
     // The entry stays `started`, which is shown as unknown: true, if less than what is known.
     deps.log.error('the end of a call could not be recorded', { callId: call.id, error });

@@ -1,8 +1,8 @@
-// Counters in the store. Callers of one event-loop turn share one transaction: it locks the counters in a fixed
-// order, hands out what is left in the order of arrival, and writes counters and reservations together.
-import type { Kysely, Transaction } from 'kysely';
-import type { Transact } from '../platform/unsynced-transaction.ts';
+// Places in usage limits. Callers of one event-loop turn share one transaction on the counters.
+import type { Kysely } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
+import { keyOf, type ReserveBatch, reserveInOrder } from './counters.ts';
+import { reserveOnSqlite } from './counters-on-sqlite.ts';
 import { giveBack } from './give-back.ts';
 import type { LimitsDeps, Part, Reservation, Reserved } from './limits.ts';
 import { createProcessLease } from './process-lease.ts';
@@ -27,21 +27,27 @@ export interface Reservations {
 
 export function createReservations(deps: LimitsDeps): Reservations {
   const lease = createProcessLease(deps);
-  const transact: Transact<Tables> = deps.transact ?? ((work) => deps.db.transaction().execute(work));
+  const reserveBatch: ReserveBatch = deps.unsynced
+    ? reserveOnSqlite(deps.unsynced, deps.processId)
+    : reserveInOrder(deps.db, deps.processId);
   const waiting: Waiting[] = [];
   const settled: string[] = [];
   let running: Promise<void> | undefined;
+  let tidying: NodeJS.Timeout | undefined;
 
   const turn = async (): Promise<void> => {
     // One more round of the loop gathers everybody who arrives in this turn.
     await new Promise<void>((resolve) => setImmediate(resolve));
+    clearTimeout(tidying);
+    tidying = undefined;
     while (waiting.length > 0 || settled.length > 0) {
       const batch = waiting.splice(0, 500);
       const done = settled.splice(0, 500);
       try {
         await lease.hold();
-        const answers = await transact((transaction) =>
-          reserveBatch(transaction, batch, done, deps.processId),
+        const answers = await reserveBatch(
+          batch.map((one) => one.wanted),
+          done,
         );
         for (const [i, one] of batch.entries()) one.resolve(answers[i] as Reserved);
         tellOpenPages(deps, batch);
@@ -67,8 +73,9 @@ export function createReservations(deps: LimitsDeps): Reservations {
       });
     },
     settle(reservation) {
+      // Only tidiness: it goes with the next reservation, or alone after a moment.
       settled.push(reservation.callId);
-      wake();
+      tidying ??= setTimeout(wake, settleMilliseconds).unref();
     },
     async confirm(reservation) {
       const rows = await deps.db
@@ -88,96 +95,18 @@ export function createReservations(deps: LimitsDeps): Reservations {
     async close() {
       wake();
       await running;
+      clearTimeout(tidying);
       await lease.close();
     },
   };
 }
 
+/** How long what was settled may stand among what is reserved. */
+const settleMilliseconds = 100;
+
 function tellOpenPages(deps: LimitsDeps, batch: Waiting[]): void {
   for (const personId of new Set(batch.map((one) => one.wanted.personId)))
     deps.publish(personId, { topic: 'limits' });
-}
-
-const keyOf = (part: { limit: { id: string }; windowKey: string }): string =>
-  `${part.limit.id}\n${part.windowKey}`;
-
-async function reserveBatch(
-  transaction: Transaction<Tables>,
-  batch: Waiting[],
-  done: string[],
-  processId: string,
-): Promise<Reserved[]> {
-  if (done.length > 0)
-    await transaction.deleteFrom('usage_reservation').where('call_id', 'in', done).execute();
-  if (batch.length === 0) return [];
-  const places = new Map<string, Part>();
-  for (const { wanted } of batch) for (const part of wanted.parts) places.set(keyOf(part), part);
-  const used = await lockCounters(transaction, [...places.values()]);
-  const before = new Map(used);
-  const answers = batch.map(({ wanted }) => handOut(wanted, used));
-  const changed = [...used].filter(([key, value]) => value !== before.get(key));
-  for (const [key, value] of changed) {
-    const part = places.get(key) as Part;
-    await transaction
-      .updateTable('usage_counter')
-      .set({ used: value })
-      .where('limit_id', '=', part.limit.id)
-      .where('window_key', '=', part.windowKey)
-      .execute();
-  }
-  const now = Date.now();
-  const rows = answers.flatMap((answer) =>
-    'reservation' in answer && answer.reservation
-      ? answer.reservation.parts.map((part) => ({
-          call_id: answer.reservation?.callId ?? '',
-          limit_id: part.limit.id,
-          window_key: part.windowKey,
-          amount: part.amount,
-          process_id: processId,
-          created_at: now,
-        }))
-      : [],
-  );
-  if (rows.length > 0) await transaction.insertInto('usage_reservation').values(rows).execute();
-  return answers;
-}
-
-/**
- * Makes missing counters and locks all, in one statement and in the order of their keys, so that two
- * processes never wait for each other crosswise. Answers what is used, by key.
- */
-async function lockCounters(transaction: Transaction<Tables>, parts: Part[]): Promise<Map<string, number>> {
-  const sorted = parts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const rows = await transaction
-    .insertInto('usage_counter')
-    .values(
-      sorted.map((part) => ({
-        limit_id: part.limit.id,
-        window_key: part.windowKey,
-        used: 0,
-        starts_at: part.window?.startsAt ?? null,
-        ends_at: part.window?.endsAt ?? null,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['limit_id', 'window_key'])
-        .doUpdateSet((e) => ({ used: e.ref('usage_counter.used') })),
-    )
-    .returning(['limit_id', 'window_key', 'used'])
-    .execute();
-  return new Map(rows.map((row) => [`${row.limit_id}\n${row.window_key}`, row.used]));
-}
-
-/** All of what a call wants, or nothing. */
-function handOut(wanted: Reservation, used: Map<string, number>): Reserved {
-  for (const part of wanted.parts) {
-    const already = used.get(keyOf(part)) ?? 0;
-    if (already + part.amount > part.limit.maximum)
-      return { refused: { limit: part.limit, used: already, window: part.window } };
-  }
-  for (const part of wanted.parts) used.set(keyOf(part), (used.get(keyOf(part)) ?? 0) + part.amount);
-  return { reservation: wanted };
 }
 
 async function readUsed(db: Kysely<Tables>, places: Omit<Part, 'amount'>[]): Promise<number[]> {
