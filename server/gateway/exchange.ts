@@ -1,6 +1,8 @@
 // One request of a client and what its answer may use; the same for both protocol eras.
+
 import type { JsonObject } from '#shared/json.ts';
 import type { ServerRequest } from '../mcp/upstream.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import type { EndpointAddress } from './endpoint.ts';
 import type { FoundEndpoint } from './offer/offers.ts';
 import type { GatewayPrincipal } from './principal.ts';
@@ -19,7 +21,7 @@ export interface Exchange extends FoundEndpoint {
   /** Log level the client wants; absent: no logs. */
   logLevel: string | undefined;
   /** Aborts when the client cancels or goes away. */
-  signal: AbortSignal;
+  signal: StopSignal;
   /** Sends a notification within the answer; false when the client cannot take it now. */
   say(message: string): boolean;
   /** Only older clients: asks the client in the middle of the call and waits for its answer. */

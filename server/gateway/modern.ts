@@ -1,6 +1,8 @@
 // Requests of clients of 2026-07-28: stateless, each with its own envelope.
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '#shared/json.ts';
+import { createStop, type StopSignal } from '../platform/stop-signal.ts';
 import type { EndpointAddress } from './endpoint.ts';
 import type { Exchange, Method } from './exchange.ts';
 import type { FoundEndpoint, ListName } from './offer/offers.ts';
@@ -57,7 +59,7 @@ export async function serveModern(
     const wrong = mirrored && checkHeaderArguments(request.headers, mirrored, objectOf(rpc.params.arguments));
     if (wrong) return reply.end(errorText(rpc.id, { code: rpcCode.headerMismatch, message: wrong }), 400);
   }
-  const gone = new AbortController();
+  const gone = createStop();
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
@@ -69,7 +71,7 @@ function exchangeOf(
   { principal, address, found }: Arrival,
   request: RpcRequest,
   envelope: Envelope,
-  signal: AbortSignal,
+  signal: StopSignal,
   say: (message: string) => boolean,
 ): Exchange {
   return {

@@ -1,8 +1,9 @@
 // The two clocks of one request, and the caller's own wish to stop, as one signal.
+import { createStop, type StopSignal } from '../platform/stop-signal.ts';
 import { upstreamErrors } from './errors.ts';
 
 export interface Deadline {
-  signal: AbortSignal;
+  signal: StopSignal;
   /** There was news: silence starts again. */
   touch(): void;
   /** A person is asked: no clock runs until the answer of this function is called. */
@@ -14,10 +15,10 @@ export interface Deadline {
 export function startDeadline(
   host: string,
   times: { idleMilliseconds: number; totalMilliseconds: number },
-  outer?: AbortSignal,
+  outer?: StopSignal,
 ): Deadline {
-  const controller = new AbortController();
-  const cancelled = (): void => controller.abort(upstreamErrors.cancelled(host));
+  const stopping = createStop();
+  const cancelled = (): void => stopping.abort(upstreamErrors.cancelled(host));
   if (outer?.aborted) cancelled();
   else outer?.addEventListener('abort', cancelled, { once: true });
 
@@ -31,14 +32,14 @@ export function startDeadline(
     const now = performance.now();
     const idleLeft = lastNews + times.idleMilliseconds - now;
     const totalLeft = times.totalMilliseconds - spent - (now - runningSince);
-    if (idleLeft <= 0) controller.abort(upstreamErrors.timeout(host, times.idleMilliseconds, false));
-    else if (totalLeft <= 0) controller.abort(upstreamErrors.timeout(host, times.totalMilliseconds, true));
+    if (idleLeft <= 0) stopping.abort(upstreamErrors.timeout(host, times.idleMilliseconds, false));
+    else if (totalLeft <= 0) stopping.abort(upstreamErrors.timeout(host, times.totalMilliseconds, true));
     else timer = setTimeout(arm, Math.max(1, Math.min(idleLeft, totalLeft)));
   };
   arm();
 
   return {
-    signal: controller.signal,
+    signal: stopping.signal,
     touch() {
       lastNews = performance.now();
     },

@@ -1,9 +1,11 @@
 // One HTTP exchange as this folder sees it. `OutboundRequest` of the platform is such a lane; where there is
 // only `OutboundFetch`, this file makes one of it.
+
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { OutboundFetch } from '../platform/outbound-fetch.ts';
 import type { OutboundAnswer, OutboundRequest, ResponseHeaders } from '../platform/outbound-request.ts';
+import { asAbortSignal } from '../platform/stop-signal.ts';
 
 /** Redirects come back as the answers they are. Throws AppErrors with `details.outcome`, or the signal's reason. */
 export type Lane = OutboundRequest;
@@ -19,10 +21,11 @@ export const isEventStream = (headers: ResponseHeaders): boolean =>
 
 /** A lane over `fetch`; slower, with the same guard, caps and errors. */
 export function laneFromFetch(outboundFetch: OutboundFetch): Lane {
-  return async ({ url, streamWhen, body, ...request }) => {
+  return async ({ url, streamWhen, body, signal, ...request }) => {
     const response = await outboundFetch(url, {
       ...request,
       ...(body === undefined ? {} : { body: String(body) }),
+      ...(signal ? { signal: asAbortSignal(signal) } : {}),
       redirect: 'manual',
     });
     const headers = Object.fromEntries(response.headers);

@@ -1,7 +1,9 @@
 // Streamable HTTP of 2025-03-26 to 2025-11-25: sessions, a stream for each answer and one for the rest, resumption.
+
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerDescription } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
+import { asAbortSignal, type StopSignal } from '../platform/stop-signal.ts';
 import { startDeadline } from './deadline.ts';
 import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { readEvents, type StreamState } from './event-stream.ts';
@@ -48,7 +50,7 @@ const sessionHeaders = (session: Session): Record<string, string> => ({
 /** POSTs `initialize`; `offer` is the revision to ask for. Used by negotiation and for every new session. */
 export async function initializeHttp(
   deps: WireDeps,
-  signal: AbortSignal,
+  signal: StopSignal,
   offer: string = legacyRevisions[0],
 ): Promise<Session> {
   const url = new URL(deps.target.url);
@@ -235,7 +237,7 @@ async function readOrResume(input: ResumeInput): Promise<Answer | undefined> {
     }
     failures = state.lastEventId === seen ? failures + 1 : 0;
     const wait = Math.min(state.retryMilliseconds ?? 500, 30_000);
-    await pause(wait, undefined, { signal: request.deadline.signal }).catch(() => {
+    await pause(wait, undefined, { signal: asAbortSignal(request.deadline.signal) }).catch(() => {
       throw request.deadline.signal.reason;
     });
     answer = await deps.exchange({

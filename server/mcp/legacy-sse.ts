@@ -1,6 +1,8 @@
 // HTTP+SSE of 2024-11-05: one stream for everything the server says, and an endpoint it names for what we say.
+
 import type { ServerDescription } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import { startDeadline } from './deadline.ts';
 import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
@@ -42,7 +44,7 @@ export interface SseConnection {
 
 interface OpenInput {
   deps: WireDeps;
-  signal: AbortSignal;
+  signal: StopSignal;
   onMessage: (message: Message) => void;
   onEnd: () => void;
 }
@@ -92,7 +94,7 @@ async function openChannel({ deps, signal, onMessage, onEnd }: OpenInput): Promi
 
 async function nextEvent(
   events: AsyncGenerator<StreamEvent, void>,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<StreamEvent | undefined> {
   const aborted = Promise.withResolvers<never>();
   const stop = (): void => aborted.reject(signal.reason);
@@ -208,7 +210,7 @@ async function connect(input: OpenInput): Promise<SseConnection> {
 }
 
 /** Connects now, and again whenever the stream has ended and somebody asks for something. */
-export async function openSseWire(deps: WireDeps, signal: AbortSignal): Promise<Wire> {
+export async function openSseWire(deps: WireDeps, signal: StopSignal): Promise<Wire> {
   const url = new URL(deps.target.url);
   const { host } = url;
   const watchers = new Set<{ input: WatchInput; end: () => void }>();

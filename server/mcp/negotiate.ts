@@ -1,8 +1,10 @@
 // Finds out which revision and transport a server speaks: the newest first, down one step at a time
 // (2026-07-28 §basic/versioning, §streamable-http#backward-compatibility).
+
 import { AppError } from '#shared/app-error.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import { startDeadline } from './deadline.ts';
 import { codeOf, rpcErrorOf, upstreamErrors } from './errors.ts';
 import { statusError } from './exchange.ts';
@@ -23,7 +25,7 @@ export interface NegotiateInput {
   clock: Clock;
   /** Believed if it is not too old; a wrong one is noticed and the whole ladder is walked. */
   verdict: Verdict | undefined;
-  signal?: AbortSignal;
+  signal?: StopSignal;
   onStep?: (step: NegotiationStep) => void;
 }
 
@@ -79,7 +81,7 @@ async function walkKnown(input: NegotiateInput, known: Verdict): Promise<Wire | 
 }
 
 /** Runs one step with its own time, ended by the caller's signal too. */
-async function inTime<T>(input: NegotiateInput, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>(input: NegotiateInput, run: (signal: StopSignal) => Promise<T>): Promise<T> {
   const milliseconds = input.deps.limits.probeMilliseconds;
   const { host } = new URL(input.deps.target.url);
   const times = { idleMilliseconds: milliseconds, totalMilliseconds: milliseconds };

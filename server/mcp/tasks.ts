@@ -1,5 +1,7 @@
 // Work that outlives its request: the tasks extension of 2026-07-28 and the experimental tasks of 2025-11-25.
+
 import type { JsonObject } from '#shared/json.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import { upstreamErrors } from './errors.ts';
 import { tasksExtension } from './revisions.ts';
 import type { UpstreamConnection, UpstreamRequestOptions, UpstreamResult } from './upstream.ts';
@@ -71,7 +73,7 @@ function readTask(raw: JsonObject): Task | undefined {
 
 const optionsOf = (
   connection: UpstreamConnection,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
 ): UpstreamRequestOptions => ({
   ...(signal ? { signal } : {}),
   ...(connection.server.era === 'modern'
@@ -83,7 +85,7 @@ const optionsOf = (
 export async function getTask(
   connection: UpstreamConnection,
   taskId: string,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<Task> {
   const result = await connection.request(
     { method: 'tasks/get', params: { taskId } },
@@ -180,7 +182,7 @@ async function answerQuestions(
   );
 }
 
-function pause(milliseconds: number, signal: AbortSignal | undefined, host: string): Promise<void> {
+function pause(milliseconds: number, signal: StopSignal | undefined, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);

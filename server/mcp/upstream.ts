@@ -1,7 +1,9 @@
 // What the rest of Causeway knows of a remote MCP server: one interface for every era and transport.
+
 import type { Catalogue, ServerDescription, Tool } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { CredentialSource } from '../platform/credential.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 
 export interface UpstreamTarget {
   /** Identity for pools and caches: person, account and connector, so that bytes never cross. */
@@ -26,7 +28,7 @@ export interface UpstreamRequest {
 }
 
 export interface UpstreamRequestOptions {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** Without news for this long the request ends with `upstream_timeout`. Progress starts it again. */
   idleMilliseconds?: number;
   /** Whole time, even with progress. */
@@ -52,7 +54,7 @@ export interface UpstreamConnection {
   readonly target: UpstreamTarget;
   readonly server: ServerDescription;
   /** Lists everything the server declares, all pages, within caps; notes say why a list is empty or cut. */
-  list(options?: { signal?: AbortSignal }): Promise<Catalogue>;
+  list(options?: { signal?: StopSignal }): Promise<Catalogue>;
   /** Sends one request. Throws an AppError of `mcp/errors.ts`; `outcome` in its details says `not-sent`, `error` or `unknown`. */
   request(request: UpstreamRequest, options?: UpstreamRequestOptions): Promise<UpstreamResult>;
   /**
@@ -76,7 +78,7 @@ export type UpstreamChange =
 
 /** One living connection per target key; concurrent callers share it; a lost session is opened again once for all. */
 export interface Upstreams {
-  open(target: UpstreamTarget, options?: { signal?: AbortSignal }): Promise<UpstreamConnection>;
+  open(target: UpstreamTarget, options?: { signal?: StopSignal }): Promise<UpstreamConnection>;
   /** Drops the connection and what is known of it (URL, sign-in or account changed). */
   forget(key: string): Promise<void>;
   closeAll(): Promise<void>;

@@ -1,8 +1,10 @@
 // All connections to remote servers: one per target key, shared by everybody who asks with that key.
+
 import type { Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { OutboundFetch } from '../platform/outbound-fetch.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import { advanceBreaker, type Breaker, closedBreaker } from './breaker.ts';
 import { createConnection } from './connection.ts';
 import { asNotSent, codeOf, upstreamErrors } from './errors.ts';
@@ -29,6 +31,8 @@ export interface UpstreamsDeps {
 
 interface Entry {
   target: UpstreamTarget;
+  /** Once it is open. */
+  connection: UpstreamConnection | undefined;
   opening: Promise<UpstreamConnection>;
   stop: AbortController;
 }
@@ -54,10 +58,13 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
       void close(entry);
     };
     const opening = openConnection({ ...deps, lane, limits, verdicts, onStale: drop }, target, stop.signal);
-    const entry: Entry = { target, opening, stop };
+    const entry: Entry = { target, connection: undefined, opening, stop };
     entries.set(target.key, entry);
     opening.then(
-      () => breakers.delete(target.key),
+      (connection) => {
+        entry.connection = connection;
+        breakers.delete(target.key);
+      },
       (error: unknown) => {
         if (entries.get(target.key) === entry) entries.delete(target.key);
         if (stop.signal.aborted) return;
@@ -90,6 +97,7 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
         checkBreaker(breakers, target, deps.clock, limits);
         entry = start(target);
       }
+      if (entry.connection) return entry.connection;
       return await orAborted(entry.opening, new URL(target.url).host, options.signal);
     },
     async forget(key) {
@@ -154,7 +162,7 @@ export interface OpenDeps extends Omit<UpstreamsDeps, 'limits' | 'verdicts'> {
 export async function openConnection(
   deps: OpenDeps,
   target: UpstreamTarget,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<UpstreamConnection> {
   const { limits, verdicts, clock } = deps;
   const log = deps.log.child({ connection: deps.ids('mcp'), host: new URL(target.url).host });
@@ -185,7 +193,7 @@ export async function openConnection(
 }
 
 /** One caller may stop waiting; the others, and the connection, go on. */
-function orAborted<T>(promise: Promise<T>, host: string, signal: AbortSignal | undefined): Promise<T> {
+function orAborted<T>(promise: Promise<T>, host: string, signal: StopSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(asNotSent(upstreamErrors.cancelled(host)));

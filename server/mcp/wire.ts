@@ -1,7 +1,9 @@
 // What every era's way of talking has in common.
+
 import { icon, type ServerDescription, type Tool } from '#shared/contract/catalogue.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { Log } from '../platform/log.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import type { Deadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -38,7 +40,7 @@ export interface ResultText {
 export interface WatchInput {
   resources: string[];
   /** What the server declares that it tells about. */
-  signal: AbortSignal;
+  signal: StopSignal;
   onChange: (change: UpstreamChange) => void;
   /** The stream stands. */
   onOpen: () => void;

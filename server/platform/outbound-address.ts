@@ -54,20 +54,38 @@ export function createAddressGuard(allow: readonly string[]): AddressGuard {
     return !isIP(host) && listed(host, port, true) && !isLinkLocal(canonical) ? 'listed' : 'blocked';
   };
 
+  const judgeHost = (hostname: string, port: number): AddressVerdict | 'unknown' => {
+    const host = plainHost(hostname);
+    if (isIP(host)) return judgeAddress(host, host, port);
+    // RFC 6761 §6.3: such a name is this machine whatever a resolver says.
+    const nobody = ['127.0.0.1', '::1'].every((a) => judgeAddress(a, host, port) === 'blocked');
+    return isLoopbackName(host) && nobody ? 'blocked' : 'unknown';
+  };
   return {
     allow,
     judgeAddress,
-    judgeHost: (hostname, port) => {
-      const host = plainHost(hostname);
-      if (isIP(host)) return judgeAddress(host, host, port);
-      // RFC 6761 §6.3: such a name is this machine whatever a resolver says.
-      const nobody = ['127.0.0.1', '::1'].every((a) => judgeAddress(a, host, port) === 'blocked');
-      return isLoopbackName(host) && nobody ? 'blocked' : 'unknown';
-    },
-    isLocalOrListed: (hostname, port) => {
+    judgeHost: remembered(judgeHost),
+    isLocalOrListed: remembered((hostname, port) => {
       const host = plainHost(hostname);
       return isLoopbackName(host) || listed(host, port, true);
-    },
+    }),
+  };
+}
+
+const rememberAtMost = 1_000;
+
+/** What is said of a host as written never changes, and is asked for every request. */
+function remembered<Said>(say: (hostname: string, port: number) => Said): typeof say {
+  const known = new Map<string, Said>();
+  return (hostname, port) => {
+    const key = `${hostname}:${port}`;
+    let said = known.get(key);
+    if (said === undefined) {
+      said = say(hostname, port);
+      if (known.size >= rememberAtMost) known.clear();
+      known.set(key, said);
+    }
+    return said;
   };
 }
 

@@ -1,4 +1,5 @@
 // The fast lane out for the hot path: undici's dispatch without Request, Response or web streams.
+
 import { PassThrough, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Log } from './log.ts';
@@ -8,6 +9,7 @@ import { outboundFailure } from './outbound-failure.ts';
 import { createMeter, type OutboundLimits, singleEncoding, startTimers } from './outbound-limits.ts';
 import { checkTarget } from './outbound-target.ts';
 import { unpackBody, unpackStream } from './outbound-unpack.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 export interface OutboundRequestOptions {
   /** A URL object that is kept and reused saves parsing it for every call. */
@@ -20,7 +22,7 @@ export interface OutboundRequestOptions {
   limits?: Partial<OutboundLimits>;
   certificateAuthority?: string;
   plainHttp?: boolean;
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** True for answers to hand on as they come (`text/event-stream`); otherwise the whole body is collected. */
   streamWhen?: (status: number, headers: ResponseHeaders) => boolean;
 }

@@ -1,4 +1,5 @@
 // Waiting for answers: told at once in this process, found within a third of a second when given in another.
+import type { StopSignal } from '../platform/stop-signal.ts';
 import type { ApprovalState, ApprovalsDeps } from './approvals.ts';
 
 export type ApprovalEnd = { state: Exclude<ApprovalState, 'pending'> | 'left'; reason?: string };
@@ -6,7 +7,7 @@ export type ApprovalEnd = { state: Exclude<ApprovalState, 'pending'> | 'left'; r
 export const lookMilliseconds = 300;
 
 export interface ApprovalWaits {
-  wait(id: string, signal: AbortSignal): Promise<ApprovalEnd>;
+  wait(id: string, signal: StopSignal): Promise<ApprovalEnd>;
   /** Looks now: something was written. */
   look(): void;
   /** Marks what nobody answered in time. */

@@ -3,6 +3,7 @@
 //   pending ─▶ approved ─▶ used
 //      │           └─────▶ void | expired
 //      └─▶ denied | expired | void | withdrawn
+
 import type { Kysely, Transaction } from 'kysely';
 import type { ApprovalView } from '#shared/contract/approvals.ts';
 import type { LiveEvent } from '#shared/contract/events.ts';
@@ -10,6 +11,7 @@ import type { JsonObject } from '#shared/json.ts';
 import type { CallGroup, Verdict } from '#shared/policy/decide.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 import type { Tables } from '../storage/tables.ts';
 import { type ApprovalEnd, createApprovalWaits } from './approval-waits.ts';
 import type { CallOrigin } from './call.ts';
@@ -68,7 +70,7 @@ export interface Approvals {
     options: { reuse: boolean },
   ): Promise<Approval>;
   /** Resolves when the question is over, or `left` when the caller stops waiting. */
-  wait(id: string, signal: AbortSignal): Promise<ApprovalEnd>;
+  wait(id: string, signal: StopSignal): Promise<ApprovalEnd>;
   /** Uses an answer for exactly this call; at most one call ever gets `used: true`. */
   take(id: string, binding: ApprovalBinding, callId: string): Promise<UseOfApproval>;
   /** Uses an unused *Allow* for an equal call, for clients that call again. Its id, if there was one. */

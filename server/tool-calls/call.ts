@@ -1,8 +1,10 @@
 // The words of the gate: who asks for what, by which door, and how it ended.
+
 import type { Door } from '#shared/contract/activity.ts';
 import type { Refusal } from '#shared/contract/calls.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { ServerRequest } from '../mcp/upstream.ts';
+import type { StopSignal } from '../platform/stop-signal.ts';
 
 /** By which door a call came in; part of the record, never of the decision's inputs beyond the person. */
 export interface CallOrigin {
@@ -37,7 +39,7 @@ export interface CallRequest {
 
 /** How the door talks while a call runs. */
 export interface CallSurface {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   onAccepted?: (callId: string) => void;
   onApprovalNeeded?: (approvalId: string) => void;
   onProgress?: (progress: { progress: number; total?: number; message?: string }) => void;

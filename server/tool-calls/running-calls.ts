@@ -1,11 +1,13 @@
 // Calls that run in this process: what lets their person cancel them and answer their questions.
+
 import type { JsonObject } from '#shared/json.ts';
+import { createStop, type StopSignal } from '../platform/stop-signal.ts';
 import { callNotFound, gateClosing, questionNotFound } from './errors.ts';
 
 export interface RunningCall {
   readonly id: string;
   readonly personId: string;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Why it was aborted, when it was. */
   stopped(): 'person' | 'client' | 'closing' | undefined;
   stop(why: 'person' | 'client' | 'closing'): void;
@@ -14,7 +16,7 @@ export interface RunningCall {
 
 export interface RunningCalls {
   /** Throws `gate_closing` once closing has begun. */
-  start(input: { id: string; personId: string; clientSignal?: AbortSignal }): RunningCall;
+  start(input: { id: string; personId: string; clientSignal?: StopSignal }): RunningCall;
   /** Waits for the person's answer to a question of the server during a call; rejects when the call is stopped. */
   ask(of: { callId: string; personId: string; key: string }): Promise<JsonObject>;
   /** Answers a waiting question. Throws 404 for another person's call, as for none. */
@@ -38,13 +40,13 @@ export function createRunningCalls(): RunningCalls {
   return {
     start({ id, personId, clientSignal }) {
       if (closing) throw gateClosing();
-      const controller = new AbortController();
+      const stopping = createStop();
       const questions = new Map<string, (answer: JsonObject) => void>();
       let why: 'person' | 'client' | 'closing' | undefined;
       const stop = (reason: 'person' | 'client' | 'closing'): void => {
         if (why) return;
         why = reason;
-        controller.abort(new DOMException('The call was cancelled.', 'AbortError'));
+        stopping.abort(new DOMException('The call was cancelled.', 'AbortError'));
       };
       const clientLeft = (): void => stop('client');
       if (clientSignal?.aborted) clientLeft();
@@ -52,7 +54,7 @@ export function createRunningCalls(): RunningCalls {
       const call = {
         id,
         personId,
-        signal: controller.signal,
+        signal: stopping.signal,
         questions,
         stopped: () => why,
         stop,
@@ -98,7 +100,7 @@ export function createRunningCalls(): RunningCalls {
 function waitForAnswer(
   key: string,
   questions: Map<string, (answer: JsonObject) => void>,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<JsonObject> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {

@@ -1,7 +1,9 @@
 // Requests of clients of 2025-11-25 and older: a session from `initialize` to DELETE.
+
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '#shared/json.ts';
 import type { MakeId } from '../../platform/ids.ts';
+import { createStop, type StopSignal } from '../../platform/stop-signal.ts';
 import type { Exchange, Method } from '../exchange.ts';
 import { initializeResult } from '../methods/lists.ts';
 import type { Arrival } from '../modern.ts';
@@ -143,7 +145,7 @@ async function serveRequest(
     : undefined;
   if (!method || rpc.method === 'server/discover')
     return errorText(rpc.id, { code: rpcCode.methodNotFound, message: `Method not found: ${rpc.method}` });
-  const running = new AbortController();
+  const running = createStop();
   session.running.set(rpc.id, running);
   const onClose = (): void => {
     if (!arrival.response.writableFinished) running.abort();
@@ -168,7 +170,7 @@ function exchangeOf(
   { principal, address, found }: Arrival,
   session: Session,
   request: RpcRequest,
-  signal: AbortSignal,
+  signal: StopSignal,
   reply: Reply,
 ): Exchange {
   return {

@@ -1,8 +1,10 @@
 // Sessions of clients of 2025-11-25 and older. A session id names a session, it never proves who asks.
+
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '#shared/json.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Stop } from '../../platform/stop-signal.ts';
 import type { GatewayPrincipal } from '../principal.ts';
 import type { RequestId } from '../wire/json-rpc.ts';
 
@@ -19,7 +21,7 @@ export interface Session {
   logLevel: string;
   /** The stream of GET, where server messages outside of an answer go. */
   stream: ServerResponse | undefined;
-  running: Map<RequestId, AbortController>;
+  running: Map<RequestId, Stop>;
   /** Our requests to the client that wait for its response, by our id. */
   asked: Map<RequestId, { resolve: (result: JsonObject) => void; reject: (why: Error) => void }>;
   /** Stops of what it subscribed to, by URI. */
