@@ -112,7 +112,7 @@ describeEachDatabase('connectors', (open) => {
     );
   });
 
-  test('C05: another URL deletes the secrets; the header goes nowhere but where it was given for', async () => {
+  test('S05: another URL deletes the secrets; the header goes nowhere but where it was given for', async () => {
     const database = await open();
     const bench = await openConnectors(database);
     const elsewhere = 'https://mcp.acme.test/other';
@@ -131,7 +131,7 @@ describeEachDatabase('connectors', (open) => {
     expect(bench.remote.opened.filter((opening) => opening.url === elsewhere)).toEqual([]);
   });
 
-  test('C05: a row whose URL was changed by other means still does not send the secret', async () => {
+  test('S05: a row whose URL was changed by other means still does not send the secret', async () => {
     const database = await open();
     const bench = await openConnectors(database);
     const elsewhere = 'https://evil.test/mcp';

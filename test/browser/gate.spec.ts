@@ -1,6 +1,7 @@
 // What a person decides: a call from another app waits for approval, definitions are reviewed, limits are set.
 
 import { api } from '#shared/contract/api.ts';
+import { modernCall } from '#test/modern-call.ts';
 import { startExampleServer } from '../../example-server/start-example-server.ts';
 import { expect, lookAt, test } from './start.ts';
 
@@ -25,35 +26,8 @@ test.afterAll(async ({ causeway }) => {
   await example.close();
 });
 
-/** As a client of 2026-07-28 that cannot ask its person anything. */
-async function callFromOutside(name: string, given: Record<string, unknown>): Promise<string> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      authorization: `Bearer ${token}`,
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': name,
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name,
-        arguments: given,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientCapabilities': {},
-          'io.modelcontextprotocol/clientInfo': { name: 'another app', version: '1' },
-        },
-      },
-    }),
-  });
-  return response.text();
-}
+const callFromOutside = (name: string, given: Record<string, unknown>): Promise<string> =>
+  modernCall(endpoint, token, name, given);
 
 const tides = { date: '2026-07-28' };
 
