@@ -72,3 +72,9 @@ export const countsOf = (catalogue: Catalogue): Counts => ({
  */
 export const targetKey = (account: Pick<AccountRecord, 'personId' | 'id' | 'connectorId'>): string =>
   `${account.personId} ${account.id} ${account.connectorId}`;
+
+/** Whose connector a target key names; of a key that is none, one that does not exist. */
+export function connectorOfTarget(key: string): Pick<AccountRecord, 'personId' | 'connectorId'> {
+  const [personId = '', , connectorId = ''] = key.split(' ');
+  return { personId, connectorId };
+}

@@ -14,7 +14,7 @@ import { defaultUpstreamLimits, type UpstreamLimits } from './limits.ts';
 import { type NegotiationStep, negotiate } from './negotiate.ts';
 import type { ClientInfo } from './revisions.ts';
 import type { UpstreamConnection, Upstreams, UpstreamTarget } from './upstream.ts';
-import { createVerdicts, type VerdictStore } from './verdict.ts';
+import { createVerdicts, stillValid, type Verdict, type VerdictStore } from './verdict.ts';
 
 export interface UpstreamsDeps {
   fetch: OutboundFetch;
@@ -35,6 +35,8 @@ interface Entry {
   connection: UpstreamConnection | undefined;
   opening: Promise<UpstreamConnection>;
   stop: AbortController;
+  /** What the server was found to speak, and when. */
+  verdict: Verdict | undefined;
 }
 
 const ourselves: ClientInfo = { name: 'causeway', title: 'Causeway', version: '0.1.0' };
@@ -57,8 +59,15 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
       verdicts.set(target.key, target.url, undefined);
       void close(entry);
     };
-    const opening = openConnection({ ...deps, lane, limits, verdicts, onStale: drop }, target, stop.signal);
-    const entry: Entry = { target, connection: undefined, opening, stop };
+    const noting = noteVerdict(verdicts, (verdict) => {
+      entry.verdict = verdict;
+    });
+    const opening = openConnection(
+      { ...deps, lane, limits, verdicts: noting, onStale: drop },
+      target,
+      stop.signal,
+    );
+    const entry: Entry = { target, connection: undefined, opening, stop, verdict: undefined };
     entries.set(target.key, entry);
     opening.then(
       (connection) => {
@@ -84,6 +93,19 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
     await connection?.close().catch(() => {});
   };
 
+  /** Beside the running calls, which end where they began; when the server speaks otherwise, the next caller opens anew. */
+  const lookAgain = async (entry: Entry): Promise<void> => {
+    const { target, verdict: known, stop } = entry;
+    if (known) entry.verdict = { ...known, at: deps.clock.now() };
+    const found = await findAnew({ ...deps, lane, limits }, target, stop.signal);
+    if (!found || entries.get(target.key) !== entry) return;
+    entry.verdict = found;
+    verdicts.set(target.key, target.url, found);
+    if (found.kind === known?.kind) return;
+    entries.delete(target.key);
+    setTimeout(() => void close(entry), limits.totalMilliseconds).unref();
+  };
+
   return {
     async open(target, options = {}) {
       let entry = entries.get(target.key);
@@ -97,6 +119,7 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
         checkBreaker(breakers, target, deps.clock, limits);
         entry = start(target);
       }
+      if (isDue(entry, deps.clock)) void lookAgain(entry);
       if (entry.connection) return entry.connection;
       return await orAborted(entry.opening, new URL(target.url).host, options.signal);
     },
@@ -120,6 +143,34 @@ const sameServer = (one: UpstreamTarget, other: UpstreamTarget): boolean =>
   one.url === other.url &&
   one.transport === other.transport &&
   one.certificateAuthority === other.certificateAuthority;
+
+const noteVerdict = (kept: VerdictStore, note: (verdict: Verdict | undefined) => void): VerdictStore => ({
+  get: kept.get,
+  set(key, url, verdict) {
+    note(verdict);
+    kept.set(key, url, verdict);
+  },
+});
+
+/** A server that became modern still answers as a legacy one, so an old verdict would hold as long as the process. */
+const isDue = ({ connection, verdict }: Entry, clock: Clock): boolean =>
+  connection !== undefined && verdict !== undefined && !stillValid(verdict, clock.now());
+
+/** What the server speaks now; undefined when that cannot be found out. */
+async function findAnew(
+  deps: Omit<OpenDeps, 'verdicts'>,
+  target: UpstreamTarget,
+  signal: StopSignal,
+): Promise<Verdict | undefined> {
+  const verdicts = createVerdicts();
+  try {
+    const connection = await openConnection({ ...deps, verdicts }, target, signal);
+    await connection.close();
+  } catch {
+    return undefined;
+  }
+  return verdicts.get(target.key, target.url);
+}
 
 function checkBreaker(
   breakers: Map<string, Breaker>,
@@ -179,7 +230,7 @@ export async function openConnection(
     const { wire, verdict } = await negotiate({
       deps: wireDeps,
       clock,
-      verdict: verdicts.get(target.key, target.url),
+      verdict: await verdicts.get(target.key, target.url),
       signal,
       ...(deps.onStep ? { onStep: deps.onStep } : {}),
     });

@@ -6,9 +6,9 @@ export type Verdict =
   | { kind: 'legacy'; at: number; weak?: boolean }
   | { kind: 'http+sse'; at: number };
 
-/** Where verdicts are kept; connectors may persist them. Keys are target key and URL. */
+/** Where verdicts are kept. Keys are target key and URL; `set` returns at once, also when it writes to disk. */
 export interface VerdictStore {
-  get(key: string, url: string): Verdict | undefined;
+  get(key: string, url: string): Verdict | undefined | Promise<Verdict | undefined>;
   set(key: string, url: string, verdict: Verdict | undefined): void;
 }
 
@@ -23,14 +23,15 @@ export function stillValid(verdict: Verdict | undefined, now: number): Verdict |
   return age >= 0 && age < lives ? verdict : undefined;
 }
 
-export function createVerdicts(): VerdictStore {
+/** In memory: for what is opened once and not kept. */
+export function createVerdicts() {
   const kept = new Map<string, Verdict>();
   const name = (key: string, url: string): string => `${key} ${url}`;
   return {
-    get: (key, url) => kept.get(name(key, url)),
-    set(key, url, verdict) {
+    get: (key: string, url: string) => kept.get(name(key, url)),
+    set(key: string, url: string, verdict: Verdict | undefined): void {
       if (verdict) kept.set(name(key, url), verdict);
       else kept.delete(name(key, url));
     },
-  };
+  } satisfies VerdictStore;
 }

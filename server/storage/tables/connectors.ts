@@ -10,7 +10,7 @@ export interface ConnectorTables {
     transport: string;
     /** JSON of `Icon`, or null. */
     icon: string | null;
-    /** JSON of the era verdict: kind, date, discover result. */
+    /** JSON of the era verdict: kind, date, the URL it was found at; null when nothing is known. */
     era_verdict: string | null;
     /** JSON of what health shows. */
     health: string;
