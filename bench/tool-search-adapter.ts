@@ -4,9 +4,9 @@ import { createToolSearch, type SearchableTool, type ToolSearch } from '#server/
 
 let current: ToolSearch | undefined;
 
-export function index(tools: SearchableTool[]): void {
+export async function index(tools: SearchableTool[]): Promise<void> {
   current?.close();
-  current = createToolSearch(tools);
+  current = await createToolSearch(tools);
 }
 
 /** Ids of tools, best first. */

@@ -1,13 +1,14 @@
 // The gateway: Causeway as a remote MCP server of its own.
 import type { Connectors } from '../connectors/connectors.ts';
 import { createApprovalQuestions } from '../gateway/approval-questions.ts';
+import { exposureRoutes } from '../gateway/exposure-routes.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { createRequestStates } from '../gateway/methods/request-state.ts';
 import type { OfferedConnector } from '../gateway/offer/offer.ts';
 import type { WatchResources } from '../gateway/subscriptions.ts';
 import type { RemoteServers } from '../mcp/remote-servers.ts';
 import { actorOfToken } from '../people/access-tokens.ts';
-import { listProjects } from '../projects/store.ts';
+import { listProjects, readExposure } from '../projects/store.ts';
 import type { Gate } from '../tool-calls/create-gate.ts';
 import type { House } from './house.ts';
 
@@ -19,30 +20,36 @@ interface GatewayJoints {
 
 export function joinGateway(house: House, { connectors, gate, upstreams }: GatewayJoints) {
   const { publicUrl } = house;
+  const visibleConnectors = async (personId: string, projectId: string): Promise<OfferedConnector[]> => {
+    const all = await connectors.forCalls.ofProject({ personId, projectId });
+    return Promise.all(
+      all.map(async (connector): Promise<OfferedConnector> => {
+        const { id, slug, name, account, catalogue } = connector;
+        return {
+          id,
+          slug,
+          name,
+          ...(account ? { accountId: account.id } : {}),
+          catalogue:
+            catalogue &&
+            (await gate.visibleCatalogue({ personId, projectId, connector: { ...connector, catalogue } })),
+        };
+      }),
+    );
+  };
+  house.routes.push(...exposureRoutes({ ...house, visibleConnectors }));
   const gateway = createGateway({
     ...house,
     callThroughGate: gate.callTool,
     states: createRequestStates(house),
     approvals: createApprovalQuestions({ answerApproval: gate.answerApproval, publicUrl }),
-    findProject: async (personId, slug) =>
-      (await listProjects(house, personId)).find((project) => project.slug === slug),
-    async visibleConnectors(personId, projectId) {
-      const all = await connectors.forCalls.ofProject({ personId, projectId });
-      return Promise.all(
-        all.map(async (connector): Promise<OfferedConnector> => {
-          const { id, slug, name, account, catalogue } = connector;
-          return {
-            id,
-            slug,
-            name,
-            ...(account ? { accountId: account.id } : {}),
-            catalogue:
-              catalogue &&
-              (await gate.visibleCatalogue({ personId, projectId, connector: { ...connector, catalogue } })),
-          };
-        }),
+    async findProject(personId, slug) {
+      const project = (await listProjects(house, personId)).find((each) => each.slug === slug);
+      return (
+        project && { ...project, exposure: await readExposure(house, { personId, projectId: project.id }) }
       );
     },
+    visibleConnectors,
     async authenticate(token) {
       const actor = await actorOfToken(house, token);
       if (!actor?.scopes.includes('call')) return undefined;

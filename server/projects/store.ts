@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { type Exposure, exposure } from '#shared/contract/exposure.ts';
 import type { Project } from '#shared/contract/projects.ts';
 import { freeSlug, slugOf } from '#shared/slug.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -89,6 +90,36 @@ export async function renameProject(
     .executeTakeFirst();
   if (row === undefined) throw projectNotFound();
   return projectFrom(row);
+}
+
+/** How the tools of a project are shown to other apps. Throws `project_not_found`. */
+export async function readExposure(
+  deps: Pick<ProjectDeps, 'db'>,
+  input: { personId: string; projectId: string },
+): Promise<Exposure> {
+  const row = await deps.db
+    .selectFrom('project')
+    .select('exposure')
+    .where('id', '=', input.projectId)
+    .where('person_id', '=', input.personId)
+    .executeTakeFirst();
+  if (row === undefined) throw projectNotFound();
+  return exposure.parse(row.exposure);
+}
+
+/** Throws `project_not_found`. */
+export async function saveExposure(
+  deps: Pick<ProjectDeps, 'db'>,
+  input: { personId: string; projectId: string; exposure: Exposure },
+): Promise<void> {
+  const row = await deps.db
+    .updateTable('project')
+    .set({ exposure: input.exposure })
+    .where('id', '=', input.projectId)
+    .where('person_id', '=', input.personId)
+    .returning('id')
+    .executeTakeFirst();
+  if (row === undefined) throw projectNotFound();
 }
 
 /** Removes a project; what belongs to it goes with it. Throws `project_not_found` or `project_is_default`. */

@@ -12,6 +12,7 @@ import { authorization } from './migrations/0010-authorization.ts';
 import { gate } from './migrations/0020-gate.ts';
 import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
+import { gatewayExposure } from './migrations/0041-gateway-exposure.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 
 /** The same on SQLite and PostgreSQL but for the record, which on SQLite has a file of its own. */
@@ -26,5 +27,6 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0010-authorization': authorization,
   '0020-gate': gate,
   '0021-limits-and-approvals': limitsAndApprovals,
+  '0041-gateway-exposure': gatewayExposure,
   '0050-catalogue-counts': catalogueCounts,
 });

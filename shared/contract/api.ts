@@ -10,6 +10,7 @@ import { conversationEndpoints } from './conversations.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exampleEndpoints } from './example.ts';
+import { exposureEndpoints } from './exposure.ts';
 import { keptResultEndpoints } from './kept-results.ts';
 import { limitEndpoints } from './limits.ts';
 import { modelEndpoints } from './models.ts';
@@ -31,6 +32,7 @@ export const api = {
   approvals: approvalEndpoints,
   reviews: reviewEndpoints,
   activity: activityEndpoints,
+  exposure: exposureEndpoints,
   events: eventEndpoints,
   example: exampleEndpoints,
   models: modelEndpoints,

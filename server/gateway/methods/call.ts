@@ -6,6 +6,7 @@ import { findResource } from '../offer/find-resource.ts';
 import type { OfferedConnector } from '../offer/offer.ts';
 import { type Answer, failure, isObject, notificationText, objectOf, rpcCode } from '../wire/json-rpc.ts';
 import { type ApprovalQuestions, askApproval } from './ask-approval.ts';
+import { aimThroughExposed } from './exposed-call.ts';
 import type { HeldCall, HeldCalls } from './held-calls.ts';
 import { inWords, presentOutcome } from './present.ts';
 import { digestOf, type RequestStates, type RoundRequest, type RoundState } from './request-state.ts';
@@ -32,7 +33,10 @@ export function createCallMethods(dependencies: CallDependencies): Record<string
   const call = (aim: Aim | Answer, exchange: Exchange): Answer | Promise<Answer> =>
     'connector' in aim ? runRound(dependencies, aim, exchange) : aim;
   return {
-    'tools/call': (exchange) => call(aimByName('tool', 'tools/call', exchange), exchange),
+    'tools/call': (exchange) =>
+      exchange.offer.exposed
+        ? aimThroughExposed(exchange.offer.exposed, exchange).then((aim) => call(aim, exchange))
+        : call(aimByName('tool', 'tools/call', exchange), exchange),
     'prompts/get': (exchange) => call(aimByName('prompt', 'prompts/get', exchange), exchange),
     'resources/read': (exchange) => call(aimAtResource(exchange), exchange),
     'completion/complete': (exchange) => call(aimAtCompletion(exchange), exchange),

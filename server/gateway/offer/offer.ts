@@ -1,6 +1,8 @@
 // What one endpoint offers to one person: names, owners, and the lists as JSON text, made once per change.
 import type { Catalogue, Prompt, Resource, ResourceTemplate, Tool } from '#shared/contract/catalogue.ts';
+import type { Exposure } from '#shared/contract/exposure.ts';
 import type { JsonObject } from '#shared/json.ts';
+import { type ExposedTools, exposedTools } from './exposed-tools.ts';
 import { disambiguatedUri, joinedName } from './names.ts';
 
 /** A connector as far as an offer needs it. */
@@ -25,6 +27,8 @@ export interface Offer {
   kind: 'project' | 'connector';
   connectors: OfferedConnector[];
   tools: Map<string, Owned<Tool>>;
+  /** The few tools that are listed in the place of `tools`, when the project is set so. */
+  exposed: ExposedTools | undefined;
   prompts: Map<string, Owned<Prompt>>;
   resources: Map<string, Owned<Resource>>;
   templates: Map<string, Owned<ResourceTemplate>>;
@@ -35,11 +39,16 @@ export interface Offer {
 }
 
 /** Builds the offer of a project (`prefix`) or of one connector (bare names, lossless). Order: connector, then the server's own. */
-export function buildOffer(connectors: OfferedConnector[], kind: Offer['kind']): Offer {
+export function buildOffer(
+  connectors: OfferedConnector[],
+  kind: Offer['kind'],
+  exposure: Exposure = 'all',
+): Offer {
   const offer: Offer = {
     kind,
     connectors,
     tools: new Map(),
+    exposed: undefined,
     prompts: new Map(),
     resources: new Map(),
     templates: new Map(),
@@ -81,8 +90,9 @@ export function buildOffer(connectors: OfferedConnector[], kind: Offer['kind']):
       lists.templates.push(JSON.stringify({ ...template, uriTemplate }));
     }
   }
+  if (exposure !== 'all') offer.exposed = exposedTools(exposure, offer.tools);
   offer.lists = {
-    tools: `[${lists.tools.join(',')}]`,
+    tools: offer.exposed ? offer.exposed.list : `[${lists.tools.join(',')}]`,
     prompts: `[${lists.prompts.join(',')}]`,
     resources: `[${lists.resources.join(',')}]`,
     resourceTemplates: `[${lists.templates.join(',')}]`,

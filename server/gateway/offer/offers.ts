@@ -1,5 +1,6 @@
 // Keeps offers in memory and tells who watches them what changed. No list ever asks a server.
 import type { LiveEvent } from '#shared/contract/events.ts';
+import type { Exposure } from '#shared/contract/exposure.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { EndpointAddress } from '../endpoint.ts';
 import { buildOffer, type Offer, type OfferedConnector } from './offer.ts';
@@ -8,6 +9,7 @@ export interface GatewayProject {
   id: string;
   slug: string;
   name: string;
+  exposure: Exposure;
 }
 
 export interface OffersDependencies {
@@ -110,7 +112,11 @@ export function createOffers(dependencies: OffersDependencies): Offers & { close
     if (address.connectorSlug !== undefined && chosen.length === 0) return undefined;
     const found: FoundEndpoint = {
       project,
-      offer: buildOffer(chosen, address.connectorSlug === undefined ? 'project' : 'connector'),
+      // One connector's own endpoint is lossless whatever the project is set to.
+      offer:
+        address.connectorSlug === undefined
+          ? buildOffer(chosen, 'project', project.exposure)
+          : buildOffer(chosen, 'connector'),
     };
     if (person.version === version) person.found.set(address.path, found);
     return found;

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The first five tables are written by better-auth, in its SQLite form on both databases: dates as ISO text. */
 export interface PeopleTables {
   person: {
@@ -74,6 +76,8 @@ export interface PeopleTables {
     name: string;
     slug: string;
     is_default: number;
+    /** How its tools are shown to other apps: all, search or split. */
+    exposure: Generated<string>;
     created_at: number;
   };
   access_token: {
