@@ -37,10 +37,10 @@ export function toBeginning(
     project_id: entry.projectId,
     kind: entry.kind,
     door: entry.door,
-    client: entry.client === undefined ? null : clean(entry.client, 200),
+    client: entry.client === undefined ? null : cleanName(entry.client, 200),
     connector_id: entry.connectorId ?? null,
     account_id: entry.accountId ?? null,
-    subject: clean(entry.subject, subjectCharacters),
+    subject: cleanName(entry.subject, subjectCharacters),
     arguments_digest: entry.argumentsDigest ?? null,
     outcome: end?.outcome ?? 'started',
     milliseconds: whole(end?.milliseconds),
@@ -69,6 +69,20 @@ function endDetails(end: ActivityEnd): EndDetails {
     refusal: end.refusal,
     ...(end.approvalId === undefined ? {} : { approvalId: end.approvalId }),
   };
+}
+
+const cleaned = new Map<string, string>();
+
+/** Names of tools and clients come again and again; those that hold nothing secret are looked at once. */
+function cleanName(name: string, characters: number): string {
+  const known = cleaned.get(name);
+  if (known !== undefined) return known;
+  const text = clean(name, characters);
+  if (text === name && name.length <= 200) {
+    if (cleaned.size >= 1_000) cleaned.clear();
+    cleaned.set(name, text);
+  }
+  return text;
 }
 
 /** PostgreSQL's text cannot hold NUL; nothing else is lost. */

@@ -18,7 +18,7 @@ export async function openRecordDatabase(main: Database<Tables>): Promise<Record
   if ('url' in main.location) return { database: main, file: undefined, close: async () => {} };
   const file = recordFile(main.location.file);
   const database = openDatabase<Tables>({ file });
-  await migrate(database, { '0001-record': { up: (db) => createRecordTables(db) } });
+  await migrate(database, { '0001-record': { up: (db) => createRecordTables(db, 'sqlite') } });
   return { database, file, close: () => database.close() };
 }
 

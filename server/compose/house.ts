@@ -8,7 +8,7 @@ import { ownOrigin } from '../http/request-origin.ts';
 import { createBus } from '../platform/bus.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { migrate, openDatabase } from '../platform/database.ts';
-import { type MakeId, randomId } from '../platform/ids.ts';
+import { type MakeId, randomId, timedId } from '../platform/ids.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createOutbound } from '../platform/outbound-fetch.ts';
 import { createPostgresBus } from '../platform/postgres-bus.ts';
@@ -67,6 +67,8 @@ export async function openHouse(config: Config, overrides: Overrides, endings: (
     outbound,
     clock: overrides.clock ?? systemClock,
     makeId: overrides.makeId ?? randomId,
+    /** For what comes many times a second. */
+    makeTimedId: overrides.makeId ?? timedId,
     bus: replicas ?? createBus(),
     shutdown,
     /** Aborted when the shutdown begins; whatever would never end by itself listens to it. */

@@ -17,7 +17,7 @@ export function joinGate(
     connectors: parts.connectors.forCalls,
     activity: parts.activity.record,
     recordDb: parts.activity.database.db,
-    id: house.makeId,
+    id: house.makeTimedId,
     unsynced: unsyncedOnSqlite(house.database, house.checkpoints),
   });
   house.endings.push(() => gate.close());

@@ -1,6 +1,7 @@
 // Connectors as the gate and the doors see them: `connectors-for-calls.ts`, from memory.
+import type { Catalogue } from '#shared/contract/catalogue.ts';
 import { advanceAccount, canCall } from './account-state.ts';
-import type { AccountRecord } from './connector.ts';
+import type { AccountRecord, ConnectorRecord } from './connector.ts';
 import type { CallProblem, ConnectorsForCalls, ResolvedConnector } from './connectors-for-calls.ts';
 import type { ConnectorDeps } from './deps.ts';
 import { connectorErrors } from './errors.ts';
@@ -15,19 +16,28 @@ type CallsDeps = Pick<
 >;
 
 export function createConnectorsForCalls(deps: CallsDeps): ConnectorsForCalls {
-  // Whose account a call was made with; whatever was called was resolved shortly before.
-  const owners = createRecentMap<string>(10_000);
+  // What a call was made with; whatever was called was resolved shortly before.
+  const used = createRecentMap<{ kept: Kept; account: AccountRecord }>(10_000);
   return {
     async resolve(input) {
-      const resolved = await resolve(deps, input);
-      owners.set(resolved.account.id, input.personId);
-      return resolved;
+      const kept = await deps.memory.connector(input.personId, input.connectorId);
+      if (!kept) throw connectorErrors.connectorNotFound();
+      const account = usableAccount(kept, input.accountId);
+      deps.onUse(account);
+      used.set(account.id, { kept, account });
+      const found = deps.memory.catalogue(account.personId, account.id);
+      return { ...facts(kept, await found), ...accountPart(deps, kept, account) };
     },
     ofProject: ({ personId, projectId }) => ofProject(deps, personId, projectId),
     noteCall(call) {
-      const personId = owners.get(call.accountId);
-      if (personId === undefined) return;
-      noteCall(deps, { ...call, personId }).catch((error) =>
+      const known = used.get(call.accountId);
+      if (!known) return;
+      deps.health.noteUse(known.kept.connector, call.accountId);
+      if (!call.problem && known.account.state !== 'failed') {
+        deps.health.note(known.kept.connector, { kind: 'called', milliseconds: call.milliseconds });
+        return;
+      }
+      noteTurn(deps, { ...call, personId: known.account.personId }).catch((error) =>
         deps.log.warn('a call was not noted', { error }),
       );
     },
@@ -35,23 +45,17 @@ export function createConnectorsForCalls(deps: CallsDeps): ConnectorsForCalls {
   };
 }
 
-async function resolve(
-  deps: CallsDeps,
-  input: { personId: string; connectorId: string; accountId?: string },
-): Promise<ResolvedConnector> {
-  const kept = await deps.memory.connector(input.personId, input.connectorId);
-  if (!kept) throw connectorErrors.connectorNotFound();
+function usableAccount(kept: Kept, accountId: string | undefined): AccountRecord {
   const { name } = kept.connector;
   const account =
-    input.accountId === undefined ? defaultOf(kept) : kept.accounts.find(({ id }) => id === input.accountId);
+    accountId === undefined ? defaultOf(kept) : kept.accounts.find(({ id }) => id === accountId);
   if (!account) {
-    throw input.accountId === undefined ? connectorErrors.noAccount(name) : connectorErrors.accountNotFound();
+    throw accountId === undefined ? connectorErrors.noAccount(name) : connectorErrors.accountNotFound();
   }
   if (!canCall(account.state)) {
     throw connectorErrors.accountNotConnected(name, account.label, account.problem);
   }
-  deps.onUse(account);
-  return { ...(await facts(deps, kept, account)), ...accountPart(deps, kept, account) };
+  return account;
 }
 
 async function ofProject(deps: CallsDeps, personId: string, projectId: string) {
@@ -60,7 +64,8 @@ async function ofProject(deps: CallsDeps, personId: string, projectId: string) {
     all.map(async (kept) => {
       const account = defaultOf(kept);
       const usable = account && canCall(account.state) ? account : undefined;
-      return { ...(await facts(deps, kept, account)), ...(usable ? accountPart(deps, kept, usable) : {}) };
+      const catalogue = account && (await deps.memory.catalogue(account.personId, account.id));
+      return { ...facts(kept, catalogue), ...(usable ? accountPart(deps, kept, usable) : {}) };
     }),
   );
 }
@@ -68,13 +73,24 @@ async function ofProject(deps: CallsDeps, personId: string, projectId: string) {
 const defaultOf = (kept: Kept): AccountRecord | undefined =>
   kept.accounts.find(({ isDefault }) => isDefault) ?? kept.accounts[0];
 
-async function facts(deps: CallsDeps, { connector }: Kept, account: AccountRecord | undefined) {
+function facts({ connector }: Kept, catalogue: Catalogue | undefined) {
   const { id, projectId, name, slug, url } = connector;
-  const catalogue = account && (await deps.memory.catalogue(account.personId, account.id));
   return { id, projectId, name, slug, url, catalogue };
 }
 
-function accountPart(deps: CallsDeps, { connector }: Kept, account: AccountRecord) {
+type AccountPart = Pick<ResolvedConnector, 'account' | 'target'>;
+/** As long as the account is kept: a changed one is another object. */
+const parts = new WeakMap<AccountRecord, { connector: ConnectorRecord; part: AccountPart }>();
+
+function accountPart(deps: CallsDeps, { connector }: Kept, account: AccountRecord): AccountPart {
+  const known = parts.get(account);
+  if (known?.connector === connector) return known.part;
+  const part = makeAccountPart(deps, connector, account);
+  parts.set(account, { connector, part });
+  return part;
+}
+
+function makeAccountPart(deps: CallsDeps, connector: ConnectorRecord, account: AccountRecord): AccountPart {
   return {
     account: {
       id: account.id,
@@ -87,7 +103,7 @@ function accountPart(deps: CallsDeps, { connector }: Kept, account: AccountRecor
 }
 
 /** A call tells how the server does: it can end a sign-in, or show that a server is back. */
-async function noteCall(
+async function noteTurn(
   deps: CallsDeps,
   call: {
     personId: string;
@@ -100,7 +116,6 @@ async function noteCall(
   const kept = await deps.memory.connector(call.personId, call.connectorId);
   const account = kept?.accounts.find(({ id }) => id === call.accountId);
   if (!kept || !account) return;
-  deps.health.noteUse(kept.connector, account.id);
   const means = call.problem ? meaningOfCall(call.problem.code) : 'nothing';
   if (means === 'nothing')
     deps.health.note(kept.connector, { kind: 'called', milliseconds: call.milliseconds });

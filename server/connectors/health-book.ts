@@ -9,6 +9,8 @@ interface Entry {
   id: string;
   personId: string;
   health: Health;
+  /** Times of calls that are not in `health` yet: they come many a second, and are looked at now and then. */
+  calls: number[];
   lastUsedAt?: number;
   accountsUsed: Map<string, number>;
   written: boolean;
@@ -18,13 +20,15 @@ export interface HealthBook {
   /** What is known now, newer than the row. */
   of(connector: ConnectorRecord): Health;
   lastUsedAt(connector: ConnectorRecord): number | undefined;
-  note(connector: ConnectorRecord, event: HealthEvent): void;
+  note(connector: ConnectorRecord, event: HealthEvent | CallTime): void;
   noteUse(connector: ConnectorRecord, accountId: string): void;
   forget(connectorId: string): void;
   /** Writes what is not written yet; also called at the end. */
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
+
+type CallTime = { kind: 'called'; milliseconds: number };
 
 interface HealthDeps {
   store: Pick<ConnectorStore, 'saveHealth' | 'changeAccount'>;
@@ -45,6 +49,7 @@ export function createHealthBook(deps: HealthDeps): HealthBook {
       id,
       personId,
       health,
+      calls: [],
       ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
       accountsUsed: new Map(),
       written: true,
@@ -64,11 +69,17 @@ export function createHealthBook(deps: HealthDeps): HealthBook {
     timer ??= setTimeout(() => void flush(), deps.flushMilliseconds).unref();
   };
   return {
-    of: (connector) => entries.get(connector.id)?.health ?? connector.health,
+    of(connector) {
+      const entry = entries.get(connector.id);
+      return entry ? healthOf(entry) : connector.health;
+    },
     lastUsedAt: (connector) => entries.get(connector.id)?.lastUsedAt ?? connector.lastUsedAt,
     note(connector, event) {
       const entry = entryOf(connector);
-      entry.health = advanceHealth(entry.health, event);
+      if (event.kind === 'called' && 'milliseconds' in event) {
+        entry.calls.push(event.milliseconds);
+        if (entry.calls.length > 200) healthOf(entry);
+      } else entry.health = advanceHealth(healthOf(entry), event);
       changed(entry);
     },
     noteUse(connector, accountId) {
@@ -83,11 +94,19 @@ export function createHealthBook(deps: HealthDeps): HealthBook {
   };
 }
 
+function healthOf(entry: Entry): Health {
+  if (entry.calls.length > 0)
+    entry.health = advanceHealth(entry.health, { kind: 'called', calls: entry.calls });
+  entry.calls = [];
+  return entry.health;
+}
+
 async function write(deps: HealthDeps, entry: Entry): Promise<void> {
   entry.written = true;
   const used = [...entry.accountsUsed];
   entry.accountsUsed.clear();
   try {
+    healthOf(entry);
     await deps.store.saveHealth(entry);
     for (const [id, lastUsedAt] of used) {
       await deps.store.changeAccount({ id, personId: entry.personId }, { lastUsedAt });

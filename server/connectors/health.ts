@@ -7,7 +7,7 @@ const callsKept = 100;
 export type HealthEvent =
   | { kind: 'listed'; at: number }
   | { kind: 'failed'; at: number; problem: Problem }
-  | { kind: 'called'; milliseconds: number }
+  | { kind: 'called'; calls: number[] }
   | { kind: 'forgotten' };
 
 /** Never changes `now`. `forgotten`: another URL, so that nothing known of the old one is shown for it. */
@@ -18,7 +18,7 @@ export function advanceHealth(now: Health, event: HealthEvent): Health {
     case 'failed':
       return { ...now, problem: { ...event.problem, at: event.at } };
     case 'called':
-      return { ...now, calls: [...now.calls, event.milliseconds].slice(-callsKept) };
+      return { ...now, calls: [...now.calls, ...event.calls].slice(-callsKept) };
     case 'forgotten':
       return { calls: [] };
   }

@@ -8,22 +8,28 @@ export interface RecentMap<Value> {
 
 export function createRecentMap<Value>(size: number): RecentMap<Value> {
   const entries = new Map<string, Value>();
+  /** The key used last, which need not move: most uses follow one of the same. */
+  let newest: string | undefined;
+  const put = (key: string, value: Value): void => {
+    if (key !== newest) entries.delete(key);
+    entries.set(key, value);
+    newest = key;
+  };
   return {
     get(key) {
       const value = entries.get(key);
-      if (value !== undefined) {
-        entries.delete(key);
-        entries.set(key, value);
-      }
+      if (value !== undefined && key !== newest) put(key, value);
       return value;
     },
     set(key, value) {
-      entries.delete(key);
-      entries.set(key, value);
+      put(key, value);
       const oldest = entries.keys().next().value;
       if (entries.size > size && oldest !== undefined) entries.delete(oldest);
     },
-    delete: (key) => void entries.delete(key),
+    delete(key) {
+      entries.delete(key);
+      if (key === newest) newest = undefined;
+    },
     keys: () => [...entries.keys()],
   };
 }

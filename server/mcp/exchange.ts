@@ -30,10 +30,10 @@ export type Exchange = (request: ExchangeRequest) => Promise<LaneAnswer>;
 /** Every request of a connection goes through here, to its own origin only: the sign-in belongs to it alone. */
 export function createExchange({ lane, target, limits }: ExchangeDeps): Exchange {
   const origin = new URL(target.url).origin;
-  const send = async (request: ExchangeRequest, signedIn: Record<string, string>): Promise<LaneAnswer> => {
+  const send = (request: ExchangeRequest, signedIn: Record<string, string>): Promise<LaneAnswer> => {
     if (request.url.origin !== origin) throw upstreamErrors.endpointRefused(request.url.host);
     if (request.deadline.signal.aborted) throw asNotSent(request.deadline.signal.reason);
-    const answer = await lane({
+    return lane({
       url: request.url,
       method: request.method,
       headers: { ...signedIn, ...request.headers },
@@ -52,17 +52,17 @@ export function createExchange({ lane, target, limits }: ExchangeDeps): Exchange
         sseEvents: request.standing ? Number.MAX_SAFE_INTEGER : limits.events,
       },
     });
-    request.deadline.touch();
-    return answer;
   };
   return async (request) => {
     const credential = target.credential;
     const headers = await signIn(credential, request.method);
     const answer = await send(request, headers);
-    if (!isRefusal(answer)) return answer;
+    request.deadline.touch();
+    if (answer.status === 200 || !isRefusal(answer)) return answer;
     answer.stream?.destroy();
     if (!(await renewed(credential, headers, answer))) throw refusal(request.url.host, answer);
     const again = await send(request, await signIn(credential, request.method));
+    request.deadline.touch();
     if (isRefusal(again)) throw refusal(request.url.host, again);
     return again;
   };

@@ -31,8 +31,9 @@ export async function readAnswer(input: ReadAnswerInput): Promise<Answer | undef
     if (error) return error;
     throw failed;
   }
-  if (looksLikeHtml(answer)) throw upstreamErrors.notMcp(url.host, 'it sent a web page');
-  if (text.trim() === '') throw upstreamErrors.garbage(url.host, 'an empty answer');
+  const mayBeMessage = text.startsWith('{') || text.startsWith('[');
+  if (!mayBeMessage && looksLikeHtml(answer)) throw upstreamErrors.notMcp(url.host, 'it sent a web page');
+  if (!mayBeMessage && text.trim() === '') throw upstreamErrors.garbage(url.host, 'an empty answer');
   let found: Answer | undefined;
   for (const message of readMessages(url.host, text, limits.depth)) {
     if (isAnswer(message)) found ??= ours(url.host, message, input.id);

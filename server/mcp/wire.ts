@@ -84,6 +84,11 @@ export function composeParams(request: Outgoing, metaText: string): string {
     if (metaText === '') return paramsText;
     return rest.startsWith('}') ? `{"_meta":{${metaText}}}` : `{"_meta":{${metaText}},${rest}`;
   }
+  if (params._meta === undefined && options.meta === undefined) {
+    const text = JSON.stringify(params);
+    if (metaText === '') return text;
+    return text === '{}' ? `{"_meta":{${metaText}}}` : `{"_meta":{${metaText}},${text.slice(1)}`;
+  }
   const { _meta, ...rest } = params;
   const meta = {
     ...(_meta as JsonObject | undefined),

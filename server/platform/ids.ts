@@ -9,11 +9,26 @@ const pool = Buffer.alloc(bytesOfId * 256);
 let used = pool.length;
 
 export const randomId: MakeId = (prefix) => {
+  const at = nextBytes();
+  return `${prefix}_${pool.toString('base64url', at, at + bytesOfId)}`;
+};
+
+/**
+ * As `randomId`, but 48 of the bits are the time, so that what is made together lies together in an index:
+ * a random place for each of a thousand calls is a page written for each.
+ */
+export const timedId: MakeId = (prefix) => {
+  const at = nextBytes();
+  pool.writeUIntBE(Date.now(), at, 6);
+  return `${prefix}_${pool.toString('base64url', at, at + bytesOfId)}`;
+};
+
+function nextBytes(): number {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const id = pool.toString('base64url', used, used + bytesOfId);
+  const at = used;
   used += bytesOfId;
-  return `${prefix}_${id}`;
-};
+  return at;
+}

@@ -19,10 +19,27 @@ const secretName =
 const harmlessName =
   /^(max|min|num|total|input|output|prompt|completion)?tokens?(count)?$|^(next)?page ?token$|^progresstoken$/;
 
-const isSecretName = (name: string): boolean => {
+const isSecretName = remembered((name: string): boolean => {
   const plain = name.toLowerCase().replace(/[^a-z]/g, '');
   return secretName.test(plain) && (plain === 'token' || !harmlessName.test(plain));
-};
+});
+
+const cleanName = remembered(redactText);
+
+/** Names of fields come again and again; short ones that say nothing secret are judged once. */
+function remembered<Said>(say: (name: string) => Said): (name: string) => Said {
+  const known = new Map<string, Said>();
+  return (name) => {
+    let said = known.get(name);
+    if (said === undefined) {
+      said = say(name);
+      if (name.length > 64 || redactText(name) !== name) return said;
+      if (known.size >= 1_000) known.clear();
+      known.set(name, said);
+    }
+    return said;
+  };
+}
 
 const secretQuery =
   'access_token|refresh_token|id_token|token|api[-_]?key|key|code|state|client_secret|secret|password|passwd|pwd|sig|signature|assertion|code_verifier|x-amz-[a-z-]+';
@@ -111,7 +128,7 @@ export function redact(value: unknown, caps: Partial<RedactCaps> = {}): unknown 
     const result: [string, unknown][] = [];
     for (const [name, item] of entries.slice(0, limits.items)) {
       left -= String(name).length;
-      result.push([redactText(String(name)), visit(item, depth + 1, isSecretName(String(name)))]);
+      result.push([cleanName(String(name)), visit(item, depth + 1, isSecretName(String(name)))]);
     }
     if (entries.length > limits.items) result.push(['…', `${entries.length - limits.items} more`]);
     return Object.fromEntries(result);

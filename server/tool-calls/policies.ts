@@ -17,6 +17,8 @@ export interface CallPolicy extends CompiledPolicy {
   key: PolicyKey;
   stored: StoredPolicy;
   policy: Policy;
+  /** The connector's, when it was made. */
+  url: string;
   /** Grows with every change that may touch a decision on this connector; approvals are bound to it. */
   revision: string;
   definitionState(kind: DefinitionKind, name: string, digest: string): DefinitionState;
@@ -87,7 +89,7 @@ export function createPolicies(deps: PoliciesDeps): Policies {
     if (
       policy &&
       policy.policy.connector.name === input.connector.name &&
-      policy.policy.connector.host === hostOf(input.connector.url) &&
+      policy.url === input.connector.url &&
       (policy.stored.review || !input.connector.catalogue)
     )
       return policy;
@@ -132,6 +134,7 @@ async function loadPolicy(deps: PoliciesDeps, input: PolicyFor): Promise<CallPol
     key,
     stored,
     policy,
+    url: input.connector.url,
     revision: String(stored.revision),
     definitionState: (kind, name, digest) => definitionState(stored, kind, name, digest),
   };

@@ -4,14 +4,15 @@ import type { Migration } from 'kysely/migration';
 /** The record as a chain. On SQLite it lives in a file of its own, made by `createRecordTables`. */
 export const activityChain = (dialect: 'sqlite' | 'postgres'): Migration => ({
   async up(db: Kysely<unknown>) {
-    if (dialect === 'postgres') await createRecordTables(db);
+    if (dialect === 'postgres') await createRecordTables(db, dialect);
   },
 });
 
-export async function createRecordTables(db: Kysely<unknown>): Promise<void> {
+export async function createRecordTables(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void> {
   await db.schema
     .createTable('activity')
-    .addColumn('sequence', 'bigint', (c) => c.primaryKey())
+    // On SQLite only a key of this type is the table's own order; any other is one more index to write.
+    .addColumn('sequence', dialect === 'sqlite' ? 'integer' : 'bigint', (c) => c.primaryKey())
     .addColumn('id', 'text', (c) => c.notNull().unique())
     .addColumn('at', 'bigint', (c) => c.notNull())
     .addColumn('person_id', 'text', (c) => c.notNull())
