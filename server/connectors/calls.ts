@@ -17,7 +17,7 @@ type CallsDeps = Pick<
 
 export function createConnectorsForCalls(deps: CallsDeps): ConnectorsForCalls {
   // What a call was made with; whatever was called was resolved shortly before.
-  const used = createRecentMap<{ kept: Kept; account: AccountRecord }>(10_000);
+  const used = createRecentMap<{ kept: Kept; account: AccountRecord; failed?: true }>(10_000);
   return {
     async resolve(input) {
       const kept = await deps.memory.connector(input.personId, input.connectorId);
@@ -33,7 +33,9 @@ export function createConnectorsForCalls(deps: CallsDeps): ConnectorsForCalls {
       const known = used.get(call.accountId);
       if (!known) return;
       deps.health.noteUse(known.kept.connector, call.accountId);
-      if (!call.problem && known.account.state !== 'failed') {
+      // What failed since it was resolved may have moved the account, which a success moves back.
+      if (call.problem) known.failed = true;
+      if (!known.failed && known.account.state !== 'failed') {
         deps.health.note(known.kept.connector, { kind: 'called', milliseconds: call.milliseconds });
         return;
       }
