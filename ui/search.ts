@@ -21,7 +21,7 @@ export const connectorsSearch = z.object({
 
 export const connectorSearch = z.object({
   /** A dialog of the connector page. */
-  dialog: z.enum(['edit', 'remove']).optional().catch(undefined),
+  dialog: z.enum(['edit', 'remove', 'sign-in']).optional().catch(undefined),
   /** The account whose sign-in is about to leave for the authorization server. */
   connect: text,
   /** Back from there: the attempt, and the code of what went wrong. */

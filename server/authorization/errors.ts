@@ -26,13 +26,25 @@ export const authorizationErrors = {
       message: `${connector} answers without a sign-in; there is nothing to sign in to.`,
       fix: 'Choose None as the sign-in of this account.',
     }),
-  invalidSetting: (field: string, why: string) =>
+  invalidSetting: (
+    field: string,
+    why: string,
+    fix = 'Correct it; authorization servers are reached by https, or http on this machine.',
+  ) =>
     new AppError({
       code: 'authorization_setting_invalid',
       status: 422,
       field: `body.${field}`,
       message: `${field} cannot be used: ${why}.`,
-      fix: 'Correct it; authorization servers are reached by https, or http on this machine.',
+      fix,
+    }),
+  missingSetting: (field: string, message: string) =>
+    new AppError({
+      code: 'authorization_setting_missing',
+      status: 422,
+      field: `body.${field}`,
+      message,
+      fix: 'Enter it, or choose another way of signing in.',
     }),
   /** No call can be sent: a person must sign in first. */
   signInNeeded: (host: string, why?: string) =>

@@ -1,9 +1,9 @@
 // Overrides, own client, grant: what a person says about a connector's sign-in beyond what is found out.
 import type { AuthorizationSettings, AuthorizationSettingsInput } from '#shared/contract/authorization.ts';
 import type { OAuthAccountKey } from './account-credentials.ts';
-import { sameIssuer, whyEndpointIsRefused } from './addresses.ts';
+import { sameIssuer } from './addresses.ts';
+import { checkComplete, checkEntered } from './check-settings.ts';
 import type { AuthorizationDeps } from './deps.ts';
-import { authorizationErrors } from './errors.ts';
 import { forgetConnectorGrants } from './forget-grant.ts';
 import { readSettings, type SettingSecrets, type StoredSettings, writeSettings } from './store.ts';
 import { tellActivity } from './tell-activity.ts';
@@ -45,9 +45,10 @@ export async function saveSettings(
   key: ConnectorKey & { connectorName: string },
   input: AuthorizationSettingsInput,
 ): Promise<AuthorizationSettings> {
-  checkUrls(input);
+  await checkEntered(input);
   const before = await readSettings(deps, key);
   const value = merge(before, input);
+  checkComplete(value);
   await writeSettings(deps, key, value, deps.clock.now());
   // A credential goes only where it was given for: another issuer or client ends the sign-ins made with the old one.
   if (partiesChanged(before.stored, value.stored)) {
@@ -59,22 +60,6 @@ export async function saveSettings(
     summary: `Changed how ${key.connectorName} signs in`,
   });
   return tellSettings(value);
-}
-
-function checkUrls(input: AuthorizationSettingsInput): void {
-  const urls: Record<string, string | undefined> = {
-    'endpoints.issuer': input.endpoints?.issuer,
-    'endpoints.authorizationEndpoint': input.endpoints?.authorizationEndpoint,
-    'endpoints.tokenEndpoint': input.endpoints?.tokenEndpoint,
-    'endpoints.registrationEndpoint': input.endpoints?.registrationEndpoint,
-    'endpoints.revocationEndpoint': input.endpoints?.revocationEndpoint,
-    'client.issuer': input.client?.issuer,
-    'identityProvider.tokenEndpoint': input.identityProvider?.tokenEndpoint,
-  };
-  for (const [field, url] of Object.entries(urls)) {
-    const why = url === undefined ? undefined : whyEndpointIsRefused(url);
-    if (why) throw authorizationErrors.invalidSetting(field, why);
-  }
 }
 
 function merge(

@@ -34,6 +34,15 @@ export const signInDetailsQuery = (connectorId: string, accountId: string) =>
         .details,
   });
 
+/** Asked anew each time the form opens: nothing tells when another window changed them. */
+export const authorizationSettingsQuery = (connectorId: string) =>
+  queryOptions({
+    queryKey: ['connectors', connectorId, 'sign-in-settings'],
+    queryFn: ({ signal }) => call(authorizationEndpoints.settings, { params: { connectorId } }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 export const catalogueQuery = (connectorId: string) =>
   queryOptions({
     queryKey: ['catalogue', connectorId],

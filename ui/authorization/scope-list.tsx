@@ -2,7 +2,9 @@
 import type { ScopeInWords } from '#shared/contract/authorization.ts';
 import { Badge } from '../components/state.tsx';
 
+/** What is new is marked where there is anything that is not. */
 export function ScopeList({ scopes }: { scopes: ScopeInWords[] }) {
+  const marks = scopes.some((scope) => !scope.isNew);
   return (
     <ul className="divide-y rounded-lg border">
       {scopes.map((scope) => (
@@ -11,7 +13,7 @@ export function ScopeList({ scopes }: { scopes: ScopeInWords[] }) {
             <span className="block">{scope.words}</span>
             <span className="block truncate font-mono text-xs text-faint">{scope.scope}</span>
           </span>
-          {scope.isNew && <Badge tone="wait">new</Badge>}
+          {marks && scope.isNew && <Badge tone="wait">new</Badge>}
         </li>
       ))}
     </ul>

@@ -1,17 +1,23 @@
 // *Add custom connector*: an address, what was found there, and the sign-in. An error stays here, with what was tried.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { api } from '#shared/contract/api.ts';
-import { call } from '../api/call.ts';
 import { asAppError } from '../api/errors.ts';
+import {
+  draftOf,
+  errorsFromApi,
+  type SettingsDraft,
+  type SettingsErrors,
+  settingsErrors,
+  settingsInputOf,
+} from '../authorization/settings-draft.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
+import { CheckInDialog } from '../connection-check/check-in-dialog.tsx';
 import { AddressStep } from './add-address-step.tsx';
 import type { AddDraft } from './add-draft.ts';
 import { FoundStep } from './add-found-step.tsx';
-import { emptySignIn, signInInputOf, whatIsMissing } from './sign-in-draft.ts';
+import { emptySignIn, whatIsMissing } from './sign-in-draft.ts';
+import { useAdd } from './use-add.ts';
 import { useProbe } from './use-probe.ts';
 
 interface AddConnectorDialogProps {
@@ -21,21 +27,22 @@ interface AddConnectorDialogProps {
   onClose: () => void;
 }
 
-export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogProps) {
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
+export function AddConnectorDialog({ url: givenUrl, name, onClose }: AddConnectorDialogProps) {
   const { probe, look, reset } = useProbe();
-  const [draft, setDraft] = useState<AddDraft>({ name, url, transport: 'auto', accountLabel: '' });
+  const [draft, setDraft] = useState<AddDraft>({ name, url: givenUrl, transport: 'auto', accountLabel: '' });
   const [signIn, setSignIn] = useState(() => emptySignIn('none'));
+  /** Undefined until something of it is changed: all is found out. */
+  const [settings, setSettings] = useState<SettingsDraft>();
+  const [wrong, setWrong] = useState<SettingsErrors>({});
   const [byHand, setByHand] = useState(false);
   const [missing, setMissing] = useState<string>();
   const started = useRef(false);
 
   useEffect(() => {
-    if (started.current || url === '') return;
+    if (started.current || givenUrl === '') return;
     started.current = true;
-    void look(url);
-  }, [url, look]);
+    void look(givenUrl);
+  }, [givenUrl, look]);
 
   const found = probe.state === 'found' ? probe.found : undefined;
   const suggestedName = found?.suggestedName;
@@ -46,31 +53,9 @@ export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogPro
     if (detectedSignIn !== undefined) setSignIn((current) => ({ ...current, kind: detectedSignIn }));
   }, [suggestedName, detectedSignIn]);
 
-  const add = useMutation({
-    mutationFn: () =>
-      call(api.connectors.add, {
-        body: {
-          name: draft.name.trim(),
-          url: found?.url ?? draft.url.trim(),
-          transport: draft.transport,
-          signIn: signInInputOf(signIn),
-          ...(draft.accountLabel.trim() === '' ? {} : { accountLabel: draft.accountLabel.trim() }),
-        },
-      }),
-    onSuccess: async ({ connector }) => {
-      queryClient.setQueryData(['connectors', connector.id], connector);
-      await queryClient.invalidateQueries({ queryKey: ['connectors'], exact: true });
-      const [account] = connector.accounts;
-      const leaves = account?.kind === 'oauth' && account.state !== 'connected';
-      await navigate({
-        to: '/connectors/$connectorId/tools',
-        params: { connectorId: connector.id },
-        ...(leaves ? { search: { connect: account.id } } : {}),
-      });
-    },
-  });
-
+  const add = useAdd();
   const secondStep = found !== undefined || byHand;
+  const url = found?.url ?? draft.url.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!secondStep) {
@@ -78,8 +63,17 @@ export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogPro
       return;
     }
     const lacks = draft.name.trim() === '' ? 'Enter a name.' : whatIsMissing(signIn);
-    setMissing(lacks);
-    if (lacks === undefined) add.mutate();
+    const entered = signIn.kind === 'oauth' ? settings : undefined;
+    const errors = entered === undefined ? {} : settingsErrors(entered);
+    setMissing(
+      lacks ?? (Object.keys(errors).length > 0 ? 'Correct what is marked under Advanced.' : undefined),
+    );
+    setWrong(errors);
+    if (lacks === undefined && Object.keys(errors).length === 0)
+      add.mutate(
+        { url, draft, signIn, settings: entered && settingsInputOf(entered) },
+        { onError: (error) => setWrong(errorsFromApi(asAppError(error))) },
+      );
   };
   const back = () => {
     reset();
@@ -124,6 +118,9 @@ export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogPro
             steps={probe.state === 'idle' ? [] : probe.steps}
             signIn={signIn}
             onSignInChange={setSignIn}
+            settings={settings ?? draftOf()}
+            onSettingsChange={setSettings}
+            settingsErrors={wrong}
           />
         ) : (
           <AddressStep
@@ -135,6 +132,9 @@ export function AddConnectorDialog({ url, name, onClose }: AddConnectorDialogPro
         )}
         {missing !== undefined && <ErrorNote error={{ message: missing }} />}
         {add.error !== null && <ErrorNote error={asAppError(add.error)} />}
+        {(secondStep || probe.state === 'failed') && (
+          <CheckInDialog url={url} failed={probe.state === 'failed' || add.error !== null} />
+        )}
       </form>
     </Dialog>
   );

@@ -1,6 +1,8 @@
 // Second step of *Add custom connector*: what was found as choices already made, each of which can be changed.
 import { Link } from '@tanstack/react-router';
 import type { Connector } from '#shared/contract/connectors.ts';
+import type { SettingsDraft, SettingsErrors } from '../authorization/settings-draft.ts';
+import { SettingsFields } from '../authorization/settings-fields.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Field, Select, TextInput } from '../components/field.tsx';
 import { plural } from '../components/format.ts';
@@ -20,6 +22,10 @@ interface FoundStepProps {
   steps: ProbeStep[];
   signIn: SignInDraft;
   onSignInChange: (signIn: SignInDraft) => void;
+  /** How it signs in, with OAuth. */
+  settings: SettingsDraft;
+  onSettingsChange: (settings: SettingsDraft) => void;
+  settingsErrors: SettingsErrors;
 }
 
 const detected = <Badge tone="ok">Detected</Badge>;
@@ -72,7 +78,57 @@ function FoundCard({ found }: { found: Found }) {
   );
 }
 
-export function FoundStep({ draft, onChange, found, steps, signIn, onSignInChange }: FoundStepProps) {
+function Advanced({
+  draft,
+  onChange,
+  found,
+  signIn,
+  settings,
+  onSettingsChange,
+  settingsErrors,
+}: FoundStepProps) {
+  const isWrong = Object.keys(settingsErrors).length > 0;
+  return (
+    <Disclosure key={String(isWrong)} title="Advanced" startsOpen={isWrong}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Transport" hint={found?.transport && `Detected: ${transportWords[found.transport]}`}>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.transport}
+              onChange={(event) =>
+                onChange({ ...draft, transport: event.target.value as Connector['transport'] })
+              }
+            >
+              <option value="auto">Find out by itself</option>
+              <option value="streamable-http">Streamable HTTP</option>
+              <option value="http+sse">HTTP+SSE (older servers)</option>
+            </Select>
+          )}
+        </Field>
+        <Field label="Label of the account" hint="To tell several accounts apart.">
+          {(control) => (
+            <TextInput
+              {...control}
+              maxLength={80}
+              placeholder="Default"
+              value={draft.accountLabel}
+              onChange={(event) => onChange({ ...draft, accountLabel: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      {signIn.kind === 'oauth' && (
+        <div className="mt-4 border-t pt-4">
+          <SettingsFields draft={settings} onChange={onSettingsChange} errors={settingsErrors} />
+        </div>
+      )}
+    </Disclosure>
+  );
+}
+
+export function FoundStep(props: FoundStepProps) {
+  const { draft, onChange, found, steps, signIn, onSignInChange } = props;
   return (
     <>
       {found ? (
@@ -100,36 +156,7 @@ export function FoundStep({ draft, onChange, found, steps, signIn, onSignInChang
         detected={found?.signIn}
         reason={found?.signInReason}
       />
-      <Disclosure title="Advanced">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Transport" hint={found?.transport && `Detected: ${transportWords[found.transport]}`}>
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.transport}
-                onChange={(event) =>
-                  onChange({ ...draft, transport: event.target.value as Connector['transport'] })
-                }
-              >
-                <option value="auto">Find out by itself</option>
-                <option value="streamable-http">Streamable HTTP</option>
-                <option value="http+sse">HTTP+SSE (older servers)</option>
-              </Select>
-            )}
-          </Field>
-          <Field label="Label of the account" hint="To tell several accounts apart.">
-            {(control) => (
-              <TextInput
-                {...control}
-                maxLength={80}
-                placeholder="Default"
-                value={draft.accountLabel}
-                onChange={(event) => onChange({ ...draft, accountLabel: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      </Disclosure>
+      <Advanced {...props} />
       {steps.length > 0 && (
         <Disclosure title="What was looked at">
           <ProbeSteps steps={steps} />

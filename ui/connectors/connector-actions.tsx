@@ -1,7 +1,7 @@
 // What can be done with a whole connector, at the right end of its header.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis, ListChecks, Pencil, RefreshCw, Trash2, Unplug } from 'lucide-react';
+import { Ellipsis, ListChecks, Pencil, RefreshCw, SlidersHorizontal, Trash2, Unplug } from 'lucide-react';
 import { api } from '#shared/contract/api.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { call } from '../api/call.ts';
@@ -43,7 +43,7 @@ export function ConnectorActions({ connector }: { connector: Connector }) {
   const navigate = useNavigate();
   const refresh = useRefresh(connector);
   const disconnect = useDisconnect(connector);
-  const open = (dialog: 'edit' | 'remove') =>
+  const open = (dialog: 'edit' | 'remove' | 'sign-in') =>
     void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, dialog }) } as never);
   return (
     <>
@@ -67,6 +67,13 @@ export function ConnectorActions({ connector }: { connector: Connector }) {
         }
         items={[
           { label: 'Edit', icon: <Pencil aria-hidden />, keys: 'e', onSelect: () => open('edit') },
+          {
+            label: 'Sign-in settings',
+            detail: 'Own client, grant, resource, scopes, addresses',
+            icon: <SlidersHorizontal aria-hidden />,
+            disabled: connector.signIn !== 'oauth',
+            onSelect: () => open('sign-in'),
+          },
           {
             label: 'Check connection',
             detail: 'From the address to the tool list, step by step',

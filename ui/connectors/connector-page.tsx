@@ -16,6 +16,9 @@ import { ServerIcon } from './server-icon.tsx';
 import { connectorStateWords } from './words.ts';
 
 const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../authorization/settings-dialog.tsx')).SettingsDialog,
+}));
 const RemoveDialog = lazy(async () => ({ default: (await import('./remove-dialog.tsx')).RemoveDialog }));
 
 const route = getRouteApi('/frame/connectors/$connectorId');
@@ -142,6 +145,7 @@ export function ConnectorPage() {
       <Outlet />
       <Suspense fallback={null}>
         {dialog === 'edit' && <EditDialog connector={connector} onClose={close} />}
+        {dialog === 'sign-in' && <SettingsDialog connector={connector} onClose={close} />}
         {dialog === 'remove' && <RemoveDialog connector={connector} onClose={close} />}
       </Suspense>
     </>

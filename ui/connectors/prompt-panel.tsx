@@ -5,6 +5,7 @@ import { api } from '#shared/contract/api.ts';
 import type { Prompt } from '#shared/contract/catalogue.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { listen } from '../api/call.ts';
+import { SignInAgain } from '../authorization/sign-in-again.tsx';
 import { Button } from '../components/button.tsx';
 import { CompletionInput } from '../components/completion-input.tsx';
 import { Field } from '../components/field.tsx';
@@ -91,7 +92,11 @@ export function PromptPanel({ connector, prompt, onClose }: PromptPanelProps) {
         </Button>
         <AccountChoice connector={connector} choice={account} />
       </div>
-      <CallView run={run} serverName={connector.name}>
+      <CallView
+        run={run}
+        serverName={connector.name}
+        actionsFor={(code) => <SignInAgain connector={connector} accountId={account.id} code={code} />}
+      >
         {(result) => <PromptResult result={result} openResource={openResource} />}
       </CallView>
     </Panel>

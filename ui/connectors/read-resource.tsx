@@ -3,6 +3,7 @@ import { BookOpen } from 'lucide-react';
 import { api } from '#shared/contract/api.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { listen } from '../api/call.ts';
+import { SignInAgain } from '../authorization/sign-in-again.tsx';
 import { Button } from '../components/button.tsx';
 import { ReadResult } from '../results/result-views.tsx';
 import { CallView } from '../tool-calls/call-view.tsx';
@@ -34,7 +35,11 @@ export function ReadResource({ connector, uri }: { connector: Connector; uri: st
         </Button>
         <AccountChoice connector={connector} choice={account} />
       </div>
-      <CallView run={run} serverName={connector.name}>
+      <CallView
+        run={run}
+        serverName={connector.name}
+        actionsFor={(code) => <SignInAgain connector={connector} accountId={account.id} code={code} />}
+      >
         {(result) => <ReadResult result={result} />}
       </CallView>
     </div>

@@ -6,6 +6,7 @@ import { api } from '#shared/contract/api.ts';
 import type { Permission } from '#shared/contract/catalogue.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { listen } from '../api/call.ts';
+import { SignInAgain } from '../authorization/sign-in-again.tsx';
 import { Button } from '../components/button.tsx';
 import { CodeBlock } from '../components/code-block.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
@@ -103,7 +104,11 @@ function RunTool({ connector, entry }: { connector: Connector; entry: ToolEntry 
         <AccountChoice connector={connector} choice={account} />
         <p className="min-w-0 text-xs text-faint">Pressing Run is your approval of this one call.</p>
       </div>
-      <CallView run={run} serverName={connector.name}>
+      <CallView
+        run={run}
+        serverName={connector.name}
+        actionsFor={(code) => <SignInAgain connector={connector} accountId={account.id} code={code} />}
+      >
         {(result) => <ToolResult result={result} openResource={openResource} />}
       </CallView>
     </div>

@@ -18,6 +18,8 @@ interface CallViewProps {
   run: UseCall;
   /** Name of the server, for sentences. */
   serverName: string;
+  /** What can be done about a failure, by its code. */
+  actionsFor?: (code: string) => ReactNode;
   children: (result: Record<string, unknown>) => ReactNode;
 }
 
@@ -113,11 +115,9 @@ const outcomeWords = {
 
 function Ended({
   call,
+  actionsFor,
   children,
-}: {
-  call: Exclude<CallState, RunningCall>;
-  children: CallViewProps['children'];
-}) {
+}: Pick<CallViewProps, 'actionsFor' | 'children'> & { call: Exclude<CallState, RunningCall> }) {
   switch (call.state) {
     case 'idle':
       return null;
@@ -170,6 +170,7 @@ function Ended({
       return (
         <ErrorNote
           error={{ ...call.problem, fix: [known, call.problem.fix].filter(Boolean).join(' ') || undefined }}
+          actions={actionsFor?.(call.problem.code)}
         />
       );
     }
@@ -182,14 +183,16 @@ function Ended({
   }
 }
 
-export function CallView({ run, serverName, children }: CallViewProps) {
+export function CallView({ run, serverName, actionsFor, children }: CallViewProps) {
   const { call } = run;
   return (
     <section aria-label="Result" aria-live="polite">
       {call.state === 'running' ? (
         <Running call={call} run={run} serverName={serverName} />
       ) : (
-        <Ended call={call}>{children}</Ended>
+        <Ended call={call} {...(actionsFor && { actionsFor })}>
+          {children}
+        </Ended>
       )}
     </section>
   );
