@@ -32,13 +32,19 @@ test.each([
   expect(readConnectorUrl(text)).toMatchObject({ kind: 'ok', url, warnings: [] });
 });
 
-test('an unencrypted public address and a secret in the query are said', () => {
+test('an unencrypted public address is said', () => {
   expect(readConnectorUrl('http://example.com/mcp')).toMatchObject({
     warnings: [{ code: 'url_not_encrypted' }],
   });
   expect(readConnectorUrl('http://127.0.0.1:9/mcp')).toMatchObject({ warnings: [] });
-  expect(readConnectorUrl('https://example.com/mcp?apiKey=abc')).toMatchObject({
-    warnings: [{ code: 'url_holds_secret' }],
-  });
   expect(readConnectorUrl('https://example.com/mcp?region=eu')).toMatchObject({ warnings: [] });
 });
+
+test.each(['apiKey', 'api_key', 'x-api-key', 'access_token', 'token', 'KEY', 'client_secret', 'auth', 'sig'])(
+  'O15: a key in the query is refused, and not repeated: %s',
+  (name) => {
+    const read = readConnectorUrl(`https://example.com/mcp?a=b&${name}=CANARY`);
+    expect(read).toMatchObject({ kind: 'bad', code: 'url_holds_secret' });
+    expect(JSON.stringify(read)).not.toContain('CANARY');
+  },
+);

@@ -5,16 +5,17 @@ export type ConnectorUrl =
   | { kind: 'bad'; code: string; message: string; fix: string };
 
 export interface UrlWarning {
-  code: 'url_not_encrypted' | 'url_holds_secret';
+  code: 'url_not_encrypted';
   message: string;
 }
 
-const secretParameter = /^(?:.*(?:api[-_]?key|access[-_]?token|secret|password)|token|key|auth)$/i;
+const secretParameter =
+  /^(?:.*(?:api[-_]?key|access[-_]?token|secret|password)|token|key|auth|authorization|sig|signature|pat)$/i;
 // Loopback names and literals; anything else unencrypted crosses a network.
 const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Normal form of a Remote MCP server URL: `https` or `http`, no credentials, no fragment. An address without
+ * Normal form of a Remote MCP server URL: `https` or `http`, no credentials, no keys in the query, no fragment. An address without
  * a scheme (`mcp.example.com/mcp`) is read as `https`, on this machine as `http`. The result's `url` is what is kept and compared.
  */
 export function readConnectorUrl(text: string): ConnectorUrl {
@@ -50,8 +51,22 @@ export function readConnectorUrl(text: string): ConnectorUrl {
       'Remove the part from “#” on.',
     );
   }
+  const names = secretParameters(url);
+  if (names.length > 0) {
+    return bad(
+      'url_holds_secret',
+      `“${names.join('”, “')}” in the URL looks like a secret, which would be shown and recorded with the connector.`,
+      'Remove it from the URL and choose “API key or headers” as the sign-in, with the header the server’s guide names.',
+    );
+  }
   return { kind: 'ok', url: url.href, host: url.host, warnings: warningsOf(url) };
 }
+
+/** Names of the query parameters that look like they hold a key, a token or a password. */
+export const secretParameters = (url: URL): string[] =>
+  [...url.searchParams]
+    .filter(([name, value]) => value !== '' && secretParameter.test(name))
+    .map(([name]) => shorten(name));
 
 function warningsOf(url: URL): UrlWarning[] {
   const warnings: UrlWarning[] = [];
@@ -59,13 +74,6 @@ function warningsOf(url: URL): UrlWarning[] {
     warnings.push({
       code: 'url_not_encrypted',
       message: `The connection to ${url.host} is not encrypted: anybody on the way can read and change it, sign-ins included. Use https:// if the server offers it.`,
-    });
-  }
-  const names = [...url.searchParams].filter(([name, value]) => value !== '' && secretParameter.test(name));
-  if (names.length > 0) {
-    warnings.push({
-      code: 'url_holds_secret',
-      message: `“${names.map(([name]) => name).join('”, “')}” in the URL looks like a secret. It is shown and recorded with the connector; send it as a header instead if the server accepts that.`,
     });
   }
   return warnings;

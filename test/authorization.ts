@@ -34,7 +34,31 @@ export function createTestClock(start = 1_900_000_000_000): TestClock {
   };
 }
 
+/** The vault of a process that holds this one key. */
+export const vaultOf = (key: VaultKey): Vault => createVault([key], () => [key]);
+
+/** What a process needs to renew sign-ins; accounts are told to nobody. */
+export function renewDeps(input: {
+  db: Kysely<Tables>;
+  vault: Vault;
+  clock: Pick<TestClock, 'now'>;
+  accounts: AccountsForAuthorization;
+  activity: RenewDeps['activity'];
+}): RenewDeps {
+  return {
+    ...input,
+    fetch: loopbackFetch,
+    makeId: randomId,
+    log: silentLog,
+    bus: createBus(),
+    publicUrl: 'http://127.0.0.1:7',
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
 export interface Bench {
+  /** Of its vault. */
+  key: VaultKey;
   deps: RenewDeps & { credentials: LiveAccountCredentials };
   clock: TestClock;
   account: OAuthAccount;
@@ -43,6 +67,8 @@ export interface Bench {
   session: { personId: string; sessionId: string };
   /** From *Connect* to the callback, as a browser goes. */
   signIn(account?: OAuthAccount): ReturnType<typeof finishSignIn>;
+  /** Up to the address that the browser is sent back to, without opening it. */
+  leave(account?: OAuthAccount): Promise<URL>;
   /** Another process on the same database: its own memory, the same rows. */
   another(database: Database<Tables>): LiveAccountCredentials;
 }
@@ -76,55 +102,52 @@ export async function createBench(database: Database<Tables>, options: BenchOpti
       told.signInNeeded.push({ accountId, code });
     },
   };
-  const base = (db: Kysely<Tables>, vault: Vault): RenewDeps => ({
-    db,
-    vault,
-    fetch: loopbackFetch,
-    clock,
-    makeId: randomId,
-    log: silentLog,
-    bus: createBus(),
-    accounts: forAuthorization,
-    activity: {
-      async write(entry, end) {
-        activity.push({ summary: entry.summary, problem: end.problem?.code });
-        return { id: 'act', sequence: activity.length };
+  const base = (db: Kysely<Tables>): RenewDeps => ({
+    ...renewDeps({
+      db,
+      vault: vaultOf(key),
+      clock,
+      accounts: forAuthorization,
+      activity: {
+        async write(entry, end) {
+          activity.push({ summary: entry.summary, problem: end.problem?.code });
+          return { id: 'act', sequence: activity.length };
+        },
       },
-    },
-    publicUrl: 'http://127.0.0.1:7',
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    }),
     ...options.over,
   });
-  const deps = base(
-    database.db,
-    createVault([key], () => [key]),
-  );
+  const deps = base(database.db);
   const credentials = createAccountCredentials(deps);
   const full = { ...deps, credentials };
   const session = { personId: account.personId, sessionId: 'ses_1' };
+  const leave = async (who = account): Promise<URL> => {
+    accounts.set(who.accountId, who);
+    const { connectorId, accountId } = who;
+    const started = await startSignIn(full, { ...session, connectorId, accountId });
+    if (started.kind !== 'ready') throw new Error(`not ready: ${JSON.stringify(started)}`);
+    const { authorizationUrl } = await continueSignIn(full, { ...session, attemptId: started.attemptId });
+    const back = await followRedirect(authorizationUrl);
+    if (!back) throw new Error('no redirect');
+    return back;
+  };
   return {
+    key,
     deps: full,
     clock,
     account,
     told,
     activity,
     session,
-    another: (other) =>
-      createAccountCredentials(
-        base(
-          other.db,
-          createVault([key], () => [key]),
-        ),
-      ),
+    another: (other) => createAccountCredentials(base(other.db)),
+    leave,
     async signIn(who = account) {
-      accounts.set(who.accountId, who);
-      const { connectorId, accountId } = who;
-      const started = await startSignIn(full, { ...session, connectorId, accountId });
-      if (started.kind !== 'ready') throw new Error(`not ready: ${JSON.stringify(started)}`);
-      const { authorizationUrl } = await continueSignIn(full, { ...session, attemptId: started.attemptId });
-      const back = await followRedirect(authorizationUrl);
-      if (!back) throw new Error('no redirect');
-      return finishSignIn(full, { ...session, connectorId, parameters: back.searchParams });
+      const back = await leave(who);
+      return finishSignIn(full, {
+        ...session,
+        connectorId: who.connectorId,
+        parameters: back.searchParams,
+      });
     },
   };
 }

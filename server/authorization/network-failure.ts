@@ -13,6 +13,7 @@ const byCode: Record<string, Cause> = {
   url_invalid: 'url_not_valid',
   scheme_not_supported: 'url_scheme_not_allowed',
   plain_http_refused: 'url_scheme_not_allowed',
+  port_not_allowed: 'port_not_allowed',
   url_has_credentials: 'url_holds_secret',
   address_blocked: 'address_not_public',
   dns_not_found: 'dns_not_found',

@@ -1,15 +1,12 @@
 // The URL itself, before anything is opened.
+import { secretParameters } from '#shared/connector-url.ts';
 import { isLoopback } from '../authorization/addresses.ts';
 import type { Report } from './report.ts';
-
-/** Names of query parameters that hold keys; the URL would be shown, logged and sent as Referer. */
-const keyNames =
-  /^(api[-_]?key|apikey|key|token|access[-_]?token|auth|authorization|password|secret|sig|signature|pat)$/i;
 
 /** What in a URL is a secret, or undefined. */
 export function secretInUrl(url: URL): string | undefined {
   if (url.username || url.password) return 'a user name or password';
-  const name = [...url.searchParams.keys()].find((key) => keyNames.test(key));
+  const [name] = secretParameters(url);
   return name && `the parameter “${name}”`;
 }
 

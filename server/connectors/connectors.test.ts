@@ -42,6 +42,7 @@ describeEachDatabase('connectors', (open) => {
     ['not a web address', 'nope nope', 'url_invalid'],
     ['another scheme', 'ftp://acme.test/', 'url_scheme'],
     ['credentials in the URL', 'https://u:p@acme.test/', 'url_has_credentials'],
+    ['a key in the URL', 'https://acme.test/mcp?api_key=abc', 'url_holds_secret'],
     ['a fragment', 'https://acme.test/#x', 'url_has_fragment'],
     ['a dead port', 'https://dead.test/mcp', 'connection_refused'],
   ])('%s saves nothing', async (_, bad, code) => {

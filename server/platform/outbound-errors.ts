@@ -33,6 +33,15 @@ export const outboundErrors = {
       `Causeway speaks https and http, not ${scheme.slice(0, 20)}.`,
       'Use an address that starts with https://.',
     ),
+  badPort: (host: string) =>
+    failure(
+      'port_not_allowed',
+      422,
+      host,
+      'not-sent',
+      `The port of ${host} is one that web clients never connect to, because other services use it.`,
+      'Let the server listen on another port, for example 443 or 8080.',
+    ),
   userinfo: (host: string) =>
     failure(
       'url_has_credentials',

@@ -77,7 +77,8 @@ export function outboundFailure(host: string, thrown: unknown, connectMillisecon
         error,
       );
     }
-    // undici's fetch says so in words only.
+    // undici's fetch says these in words only.
+    if (error.message === 'bad port') return outboundErrors.badPort(host);
     if (/content-encoding/i.test(error.message)) return outboundErrors.encoding(host, 'many layers');
     // Happy eyeballs reports one error per address tried; the first says enough.
     error = error instanceof AggregateError ? error.errors[0] : error.cause;

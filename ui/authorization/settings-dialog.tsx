@@ -10,6 +10,7 @@ import { authorizationSettingsQuery } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
+import { focusWrong } from '../components/focus-wrong.ts';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import {
   draftOf,
@@ -62,6 +63,7 @@ function SettingsForm({
     const wrong = settingsErrors(draft);
     setErrors(wrong);
     if (Object.keys(wrong).length === 0) save.mutate();
+    else focusWrong(event.currentTarget as HTMLFormElement);
   };
   const isSaidAtField = Object.keys(errors).length > 0;
   return (

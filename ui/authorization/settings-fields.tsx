@@ -1,4 +1,5 @@
 // The form of how a connector signs in, beyond what is found out by itself. Errors stand at their fields.
+import { useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Checkbox, Field, Select } from '../components/field.tsx';
@@ -32,6 +33,9 @@ export function SettingsFields(props: SettingsFieldsProps & { redirectUri?: stri
   const detail = grants.find(([grant]) => grant === draft.grant)?.[2];
   const overridden = ['endpoints', 'resource', 'extraScopes', 'scopeCeiling', 'certificateAuthority'].some(
     (part) => Object.keys(errors).some((path) => path.startsWith(part)),
+  );
+  const [startsOpen] = useState(
+    draft.endpointsByHand || draft.resource !== 'auto' || draft.extraScopes !== '' || draft.limitsScopes,
   );
   return (
     <div className="space-y-4">
@@ -76,13 +80,7 @@ export function SettingsFields(props: SettingsFieldsProps & { redirectUri?: stri
           onChange={(event) => onChange({ ...draft, supportsPkceS256: event.target.checked })}
         />
       )}
-      <Disclosure
-        key={String(overridden)}
-        title="Addresses, resource and scopes"
-        startsOpen={
-          overridden || draft.endpointsByHand || draft.resource !== 'auto' || draft.extraScopes !== ''
-        }
-      >
+      <Disclosure title="Addresses, resource and scopes" startsOpen={startsOpen || overridden}>
         <OverrideFields {...props} errors={errors} />
       </Disclosure>
     </div>

@@ -12,6 +12,7 @@ import {
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
+import { focusWrong } from '../components/focus-wrong.ts';
 import { CheckInDialog } from '../connection-check/check-in-dialog.tsx';
 import { AddressStep } from './add-address-step.tsx';
 import type { AddDraft } from './add-draft.ts';
@@ -69,6 +70,7 @@ export function AddConnectorDialog({ url: givenUrl, name, onClose }: AddConnecto
       lacks ?? (Object.keys(errors).length > 0 ? 'Correct what is marked under Advanced.' : undefined),
     );
     setWrong(errors);
+    focusWrong(event.currentTarget as HTMLFormElement);
     if (lacks === undefined && Object.keys(errors).length === 0)
       add.mutate(
         { url, draft, signIn, settings: entered && settingsInputOf(entered) },

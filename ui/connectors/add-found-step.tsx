@@ -89,7 +89,7 @@ function Advanced({
 }: FoundStepProps) {
   const isWrong = Object.keys(settingsErrors).length > 0;
   return (
-    <Disclosure key={String(isWrong)} title="Advanced" startsOpen={isWrong}>
+    <Disclosure title="Advanced" startsOpen={isWrong}>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Transport" hint={found?.transport && `Detected: ${transportWords[found.transport]}`}>
           {(control) => (

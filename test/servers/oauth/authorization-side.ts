@@ -48,6 +48,8 @@ export function authorizationSide(plan: () => OAuthPlan, at: Addresses): Authori
     for (const [token, issued] of access) if (issued.family === family) access.delete(token);
     for (const [token, issued] of refresh) if (issued.family === family) refresh.delete(token);
   };
+  const machine = (p: Record<string, string>): Instead =>
+    issue({ clientId: 'machine', scopes: scopesIn(p.scope), resource: p.resource, family: randomUUID() });
   const grants: Record<string, (p: Record<string, string>) => Instead> = {
     authorization_code(p) {
       const code = codes.get(p.code ?? '');
@@ -71,8 +73,8 @@ export function authorizationSide(plan: () => OAuthPlan, at: Addresses): Authori
       if (plan().rotates) known.used = true;
       return issue(known);
     },
-    client_credentials: (p) =>
-      issue({ clientId: 'machine', scopes: scopesIn(p.scope), resource: p.resource, family: randomUUID() }),
+    client_credentials: machine,
+    'urn:ietf:params:oauth:grant-type:jwt-bearer': machine,
   };
 
   function token(request: Arrived): Instead {
@@ -88,7 +90,8 @@ export function authorizationSide(plan: () => OAuthPlan, at: Addresses): Authori
           .toString()
           .split(':')[0] ?? '',
       );
-    if (!clients.has(clientId) && p.grant_type !== 'client_credentials' && !clientId.startsWith('http'))
+    const isMachine = grants[p.grant_type ?? ''] === machine;
+    if (!clients.has(clientId) && !isMachine && !clientId.startsWith('http'))
       return oauthError('invalid_client', 401);
     return grants[p.grant_type ?? '']?.(p) ?? oauthError('unsupported_grant_type');
   }

@@ -59,6 +59,12 @@ const url: Fault[] = [
     expect: { step: 'address', cause: 'address_not_public' },
   },
   {
+    name: 'port of another service',
+    plan: {},
+    url: () => 'http://127.0.0.1:25/mcp',
+    expect: { step: 'tls', cause: 'port_not_allowed' },
+  },
+  {
     name: 'nothing listens',
     plan: {},
     url: () => 'http://127.0.0.1:64321/mcp',
