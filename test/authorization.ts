@@ -98,6 +98,7 @@ export async function createBench(database: Database<Tables>, options: BenchOpti
     async signedIn({ accountId }) {
       told.signedIn.push(accountId);
     },
+    async trustChanged() {},
     async signInNeeded({ accountId }, { code }) {
       told.signInNeeded.push({ accountId, code });
     },

@@ -29,6 +29,8 @@ export interface AccountsForAuthorization {
   }): Promise<OAuthAccount | undefined>;
   /** A sign-in succeeded: the account becomes connected and its catalogue is listed. Must not throw. */
   signedIn(account: OAuthAccountKey, told: { identity?: string }): Promise<void>;
+  /** The connector trusts another private authority now: what is open is opened anew. Must not throw. */
+  trustChanged(connector: { personId: string; connectorId: string }): Promise<void>;
   /** The sign-in stopped working and a person must act (*Reconnect*), or it needs more scopes. Must not throw. */
   signInNeeded(
     account: OAuthAccountKey,
@@ -39,5 +41,4 @@ export interface AccountsForAuthorization {
 export interface OAuthAccount extends OAuthAccountKey {
   connectorName: string;
   label: string;
-  certificateAuthority?: string;
 }

@@ -50,6 +50,8 @@ export async function saveSettings(
   const value = merge(before, input);
   checkComplete(value);
   await writeSettings(deps, key, value, deps.clock.now());
+  if (before.stored.certificateAuthority !== value.stored.certificateAuthority)
+    await deps.accounts.trustChanged(key);
   // A credential goes only where it was given for: another issuer or client ends the sign-ins made with the old one.
   if (partiesChanged(before.stored, value.stored)) {
     await deps.credentials.forgetConnector(key);

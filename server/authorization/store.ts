@@ -38,16 +38,19 @@ export async function readSettings(
   { db, vault }: StoreDeps,
   { personId, connectorId }: ConnectorKey,
 ): Promise<{ stored: StoredSettings; secrets: SettingSecrets }> {
+  // Whom the connector trusts stands in its own row, since its own connections need it as well.
   const row = await db
-    .selectFrom('authorization_settings')
-    .select(['settings', 'secrets'])
-    .where('connector_id', '=', connectorId)
-    .where('person_id', '=', personId)
+    .selectFrom('connector')
+    .leftJoin('authorization_settings as saved', 'saved.connector_id', 'connector.id')
+    .select(['saved.settings', 'saved.secrets', 'connector.certificate_authority as authority'])
+    .where('connector.id', '=', connectorId)
+    .where('connector.person_id', '=', personId)
     .executeTakeFirst();
-  if (!row) return { stored: plainSettings, secrets: {} };
+  const trusted = row?.authority ? { certificateAuthority: row.authority } : {};
+  if (!row?.settings) return { stored: { ...plainSettings, ...trusted }, secrets: {} };
   const at = context('authorization_settings', 'secrets', personId, connectorId);
   return {
-    stored: JSON.parse(row.settings) as StoredSettings,
+    stored: { ...(JSON.parse(row.settings) as StoredSettings), ...trusted },
     secrets: row.secrets ? (JSON.parse(vault.open(row.secrets, at).reveal()) as SettingSecrets) : {},
   };
 }
@@ -59,24 +62,33 @@ export async function writeSettings(
   now: number,
 ): Promise<void> {
   const at = context('authorization_settings', 'secrets', key.personId, key.connectorId);
+  const { certificateAuthority, ...stored } = value.stored;
   const changing = {
-    settings: JSON.stringify(value.stored),
+    settings: JSON.stringify(stored),
     secrets:
       Object.keys(value.secrets).length > 0
         ? vault.seal(new Secret(JSON.stringify(value.secrets)), at)
         : null,
     updated_at: now,
   };
-  await db
-    .insertInto('authorization_settings')
-    .values({
-      connector_id: key.connectorId,
-      person_id: key.personId,
-      project_id: key.projectId,
-      ...changing,
-    })
-    .onConflict((conflict) => conflict.column('connector_id').doUpdateSet(changing))
-    .execute();
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('authorization_settings')
+      .values({
+        connector_id: key.connectorId,
+        person_id: key.personId,
+        project_id: key.projectId,
+        ...changing,
+      })
+      .onConflict((conflict) => conflict.column('connector_id').doUpdateSet(changing))
+      .execute();
+    await transaction
+      .updateTable('connector')
+      .set({ certificate_authority: certificateAuthority ?? null })
+      .where('id', '=', key.connectorId)
+      .where('person_id', '=', key.personId)
+      .execute();
+  });
 }
 
 /** Settings with their secrets, ready for the steps. */

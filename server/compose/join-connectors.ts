@@ -25,6 +25,7 @@ export function joinConnectors(house: House, remote: RemoteServers, joints: Conn
   const accounts: AccountsForAuthorization = {
     find: (input) => connectors.forAuthorization.find(input),
     signedIn: (account, told) => connectors.forAuthorization.signedIn(account, told),
+    trustChanged: (connector) => connectors.forAuthorization.trustChanged(connector),
     signInNeeded: (account, problem) => connectors.forAuthorization.signInNeeded(account, problem),
   };
   const authorization = {

@@ -5,6 +5,7 @@ import { noteChange } from './change.ts';
 import { targetKey } from './connector.ts';
 import { oauthKey } from './credentials.ts';
 import type { ConnectorDeps } from './deps.ts';
+import { reconnect } from './reconnect.ts';
 import { withinMilliseconds } from './within.ts';
 
 type Deps = Pick<
@@ -24,6 +25,12 @@ export function createAccountsForAuthorization(deps: Deps): AccountsForAuthoriza
     },
     async signedIn(key, told) {
       await quietly(deps, () => signedIn(deps, key, told));
+    },
+    async trustChanged({ personId, connectorId }) {
+      await quietly(deps, async () => {
+        deps.memory.drop(personId);
+        reconnect(deps, await deps.store.accountsOf(personId, [connectorId]));
+      });
     },
     async signInNeeded(key, problem) {
       await quietly(deps, async () => {

@@ -7,6 +7,7 @@ import type { ConnectorRecord } from './connector.ts';
 import type { ConnectorDeps } from './deps.ts';
 import { connectorErrors } from './errors.ts';
 import { defaultLabel, newAccount } from './new-account.ts';
+import { readAuthority } from './read-authority.ts';
 import { headersOf } from './sign-in.ts';
 
 export interface AddConnectorInput {
@@ -16,6 +17,7 @@ export interface AddConnectorInput {
   transport: Connector['transport'];
   signIn: SignInInput;
   accountLabel?: string | undefined;
+  certificateAuthority?: string | undefined;
   /** An import saves servers that do not answer today; a person in the dialog is told instead (the default). */
   whenUnreachable?: 'refuse' | 'save';
 }
@@ -71,6 +73,7 @@ function newConnector(
     slug: slugOf(input.name),
     signIn: input.signIn.kind,
     transport: input.transport,
+    ...readAuthority(input.certificateAuthority),
     health: { calls: [] },
     createdAt: now,
     updatedAt: now,

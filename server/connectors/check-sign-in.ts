@@ -21,7 +21,7 @@ type CheckDeps = Pick<ConnectorDeps, 'upstreams' | 'makeId' | 'dialogMillisecond
 export async function checkSignIn(
   deps: CheckDeps,
   personId: string,
-  connector: Pick<ConnectorRecord, 'url' | 'transport' | 'name'>,
+  connector: Pick<ConnectorRecord, 'url' | 'transport' | 'name' | 'certificateAuthority'>,
   signIn: SignInInput,
 ): Promise<SignInChecked> {
   const target = trialTarget(deps.makeId('try'), personId, connector, credentialFrom(signIn));

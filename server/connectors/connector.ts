@@ -28,6 +28,8 @@ export interface ConnectorRecord {
   url: string;
   signIn: SignInKind;
   transport: Connector['transport'];
+  /** PEM; trusted besides the usual ones, for this connector alone. */
+  certificateAuthority?: string;
   icon?: NonNullable<Connector['icon']>;
   health: Health;
   createdAt: number;

@@ -3,9 +3,10 @@ import type { Connector, ConnectorWarning, SignInKind } from '#shared/contract/c
 import { slugPattern } from '#shared/slug.ts';
 import { advanceAccount } from './account-state.ts';
 import { type Asker, noteChange, requireConnector } from './change.ts';
-import { type AccountRecord, type ConnectorRecord, type Problem, targetKey } from './connector.ts';
+import type { AccountRecord, ConnectorRecord, Problem } from './connector.ts';
 import type { ConnectorDeps } from './deps.ts';
 import { connectorErrors } from './errors.ts';
+import { reconnect } from './reconnect.ts';
 import type { AccountChange } from './store.ts';
 
 export interface EditConnectorInput {
@@ -94,22 +95,6 @@ function conditionAfter(account: AccountRecord, kind: SignInKind, problem: Probl
   if (kind === 'none') return { state: 'connecting', problem: null };
   const { state } = advanceAccount(account, { kind: 'detach', problem });
   return { state, problem };
-}
-
-/** In the background: an edit never waits for a server. */
-function reconnect(deps: ConnectorDeps, accounts: AccountRecord[]): void {
-  for (const account of accounts) {
-    void deps.upstreams
-      .forget(targetKey(account))
-      .catch(() => undefined)
-      .then(() => deps.store.findAccount(account.personId, account.id))
-      .then((now) => {
-        if (now?.state !== 'connecting' && now?.state !== 'connected' && now?.state !== 'failed')
-          return undefined;
-        return deps.catalogues.refresh({ personId: now.personId, accountId: now.id });
-      })
-      .catch((error) => deps.log.error('a connector could not be listed after an edit', { error }));
-  }
 }
 
 function detachedWarning(

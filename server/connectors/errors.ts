@@ -33,6 +33,14 @@ export const connectorErrors = {
     }),
   badUrl: (problem: Problem) =>
     new AppError({ ...problem, status: 422, field: 'body.url', details: { outcome: 'not-sent' } }),
+  badCertificate: () =>
+    new AppError({
+      code: 'certificate_invalid',
+      status: 422,
+      field: 'body.certificateAuthority',
+      message: 'This is no certificate in PEM form.',
+      fix: 'Paste the certificate of the authority, from “-----BEGIN CERTIFICATE-----” to its end. A private key does not belong here.',
+    }),
   badSlug: () =>
     new AppError({
       code: 'slug_invalid',

@@ -8,6 +8,7 @@ import { credentialFrom } from './credentials.ts';
 import type { ConnectorDeps } from './deps.ts';
 import { connectorErrors } from './errors.ts';
 import { problemOf } from './problem.ts';
+import { readAuthority } from './read-authority.ts';
 import { trialTarget } from './target.ts';
 
 type Found = Extract<ServerProbeEvent, { kind: 'found' }>['found'];
@@ -20,6 +21,7 @@ export async function* probeConnector(
     url: string;
     projectId?: string | undefined;
     signIn?: SignInInput | undefined;
+    certificateAuthority?: string | undefined;
     signal: AbortSignal;
   },
 ): AsyncGenerator<ProbeEvent> {
@@ -35,7 +37,11 @@ export async function* probeConnector(
   const target = trialTarget(
     deps.makeId('probe'),
     input.personId,
-    { url: read.url, transport: 'auto' },
+    {
+      url: read.url,
+      transport: 'auto',
+      ...readAuthority(input.certificateAuthority),
+    },
     credentialFrom(signIn),
   );
   try {

@@ -73,8 +73,10 @@ function connectorRows(db: Kysely<Tables>) {
     },
     /** False when another connector of the project has the slug. */
     async update(connector: ConnectorRecord): Promise<boolean> {
-      const { id, person_id, project_id, era_verdict, health, last_used_at, created_at, ...changed } =
-        rowOfConnector(connector);
+      const row = rowOfConnector(connector);
+      // Written in ways of their own; `certificate_authority` with the settings of the sign-in.
+      const { id, person_id, project_id, era_verdict, health, last_used_at, created_at, ...rest } = row;
+      const { certificate_authority, ...changed } = rest;
       const clash = await db
         .selectFrom('connector')
         .select('id')

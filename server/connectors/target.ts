@@ -15,6 +15,7 @@ export function targetOf(
     url: connector.url,
     transport: connector.transport,
     credential: credentialOf(deps, connector, account),
+    ...trusting(connector),
   };
 }
 
@@ -22,7 +23,7 @@ export function targetOf(
 export function trialTarget(
   trialId: string,
   personId: string,
-  connector: Pick<ConnectorRecord, 'url' | 'transport'>,
+  connector: Pick<ConnectorRecord, 'url' | 'transport' | 'certificateAuthority'>,
   credential: CredentialSource,
 ): UpstreamTarget {
   return {
@@ -30,5 +31,9 @@ export function trialTarget(
     url: connector.url,
     transport: connector.transport,
     credential,
+    ...trusting(connector),
   };
 }
+
+const trusting = ({ certificateAuthority }: Pick<ConnectorRecord, 'certificateAuthority'>) =>
+  certificateAuthority === undefined ? {} : { certificateAuthority };

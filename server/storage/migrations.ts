@@ -14,6 +14,7 @@ import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
 import { gatewayExposure } from './migrations/0041-gateway-exposure.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
+import { certificateAuthority } from './migrations/0052-certificate-authority.ts';
 
 /** The same on SQLite and PostgreSQL but for the record, which on SQLite has a file of its own. */
 export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -29,4 +30,5 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0021-limits-and-approvals': limitsAndApprovals,
   '0041-gateway-exposure': gatewayExposure,
   '0050-catalogue-counts': catalogueCounts,
+  '0052-certificate-authority': certificateAuthority,
 });

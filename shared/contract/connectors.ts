@@ -115,6 +115,9 @@ export const toolState = z.object({
 });
 export type ToolState = z.output<typeof toolState>;
 
+/** PEM of a private authority that the server is signed by; afterwards it is changed with the settings of the sign-in. */
+const certificateAuthority = z.string().max(200_000);
+
 const connectorParams = z.object({ connectorId: z.string() });
 const accountParams = z.object({ connectorId: z.string(), accountId: z.string() });
 const connectorName = z.string().trim().min(1).max(80);
@@ -179,7 +182,12 @@ export const connectorEndpoints = {
     access: 'person',
     scope: 'write',
     summary: 'Look at a URL before adding it; nothing is saved',
-    body: z.object({ url: connectorUrl, projectId: z.string().optional(), signIn: signInInput.optional() }),
+    body: z.object({
+      url: connectorUrl,
+      projectId: z.string().optional(),
+      signIn: signInInput.optional(),
+      certificateAuthority: certificateAuthority.optional(),
+    }),
     response: probeEvent,
     answer: 'events',
   }),
@@ -197,6 +205,7 @@ export const connectorEndpoints = {
       transport: z.enum(['auto', 'streamable-http', 'http+sse']).default('auto'),
       signIn: signInInput.default({ kind: 'none' }),
       accountLabel: z.string().trim().max(80).optional(),
+      certificateAuthority: certificateAuthority.optional(),
     }),
     response: z.object({ connector, warnings: z.array(connectorWarning) }),
   }),

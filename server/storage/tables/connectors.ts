@@ -8,6 +8,8 @@ export interface ConnectorTables {
     url: string;
     sign_in: string;
     transport: string;
+    /** PEM certificates of a private authority that the server and its authorization server may be signed by. */
+    certificate_authority: string | null;
     /** JSON of `Icon`, or null. */
     icon: string | null;
     /** JSON of the era verdict: kind, date, the URL it was found at; null when nothing is known. */
