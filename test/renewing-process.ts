@@ -31,7 +31,12 @@ function begin({ location, key, account, now }: RenewingStart): typeof round {
       db: openDatabase<Tables>(location).db,
       vault: vaultOf({ id: key.id, key: Buffer.from(key.hex, 'hex') }),
       clock,
-      accounts: { find: async () => undefined, signedIn: async () => {}, signInNeeded: async () => {} },
+      accounts: {
+        find: async () => undefined,
+        signedIn: async () => {},
+        signInNeeded: async () => {},
+        trustChanged: async () => {},
+      },
       activity: { write: async () => ({ id: 'act', sequence: 0 }) },
     }),
   );
