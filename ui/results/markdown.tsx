@@ -1,10 +1,13 @@
 // Markdown of a server, made harmless: no HTML, no picture or page is loaded, links say where they go.
 import { ExternalLink, ImageOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { ScrollRegion } from '../components/scroll-region.tsx';
 
+const LeaveDialog = lazy(async () => ({ default: (await import('./leave-dialog.tsx')).LeaveDialog }));
+
+/** No address stands in the page: nothing can be fetched ahead, and a click shows where it leads first. */
 function OutsideLink({
   href,
   icon,
@@ -14,19 +17,28 @@ function OutsideLink({
   icon?: ReactNode;
   children: ReactNode;
 }) {
-  if (href === undefined || !/^(https?|mailto):/i.test(href)) return <span>{children}</span>;
+  const [asking, setAsking] = useState(false);
+  if (href === undefined || !/^(https?|mailto):/i.test(href) || !URL.canParse(href))
+    return <span>{children}</span>;
+  const address = new URL(href).href;
   return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer nofollow ugc"
-      title={href}
-      className="text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
-    >
-      {icon}
-      {children}
-      <ExternalLink aria-hidden className="ml-0.5 inline size-3 align-baseline" />
-    </a>
+    <>
+      <button
+        type="button"
+        title={address}
+        onClick={() => setAsking(true)}
+        className="inline text-left text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
+      >
+        {icon}
+        {children}
+        <ExternalLink aria-hidden className="ml-0.5 inline size-3 align-baseline" />
+      </button>
+      {asking && (
+        <Suspense fallback={null}>
+          <LeaveDialog href={address} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

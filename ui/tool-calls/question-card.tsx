@@ -1,13 +1,13 @@
 // A question of the server in the middle of a call: a form, or an address to open.
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import { asAppError } from '../api/errors.ts';
+import { AddressShown } from '../components/address-shown.tsx';
 import { Button } from '../components/button.tsx';
-import { CopyButton } from '../components/copy-button.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
+import { splitAddress } from '../components/split-address.ts';
 import { SchemaForm } from '../schema-form/schema-form.tsx';
 import type { Question } from './call-state.ts';
-import { splitAddress } from './split-address.ts';
 import type { UseCall } from './use-call.ts';
 
 interface QuestionCardProps {
@@ -16,24 +16,11 @@ interface QuestionCardProps {
   answer: UseCall['answer'];
 }
 
-function Address({ url }: { url: string }) {
-  const parts = splitAddress(url);
-  return (
-    <div className="flex items-start gap-1 rounded-md border bg-canvas py-1.5 pl-3 pr-1">
-      <p className="min-w-0 flex-1 py-1 font-mono text-xs [overflow-wrap:anywhere]">
-        <span className="text-muted">{parts.before}</span>
-        <strong className="font-bold text-ink">{parts.host}</strong>
-        <span className="text-muted">{parts.after}</span>
-      </p>
-      <CopyButton text={url} label="Copy the address" />
-    </div>
-  );
-}
-
 export function QuestionCard({ question, serverName, answer }: QuestionCardProps) {
   const formId = useId();
   const [sending, setSending] = useState<string>();
   const [error, setError] = useState<unknown>();
+  const [opened, setOpened] = useState(false);
   const [content, setContent] = useState<Record<string, unknown>>({});
   const send = async (action: 'accept' | 'decline' | 'cancel', given?: Record<string, unknown>) => {
     setSending(action);
@@ -55,12 +42,19 @@ export function QuestionCard({ question, serverName, answer }: QuestionCardProps
       <div>
         <h3 className="text-sm font-semibold text-wait">{serverName} asks</h3>
         <p className="mt-1 whitespace-pre-wrap [overflow-wrap:anywhere]">{question.message}</p>
+        {question.warning !== undefined && (
+          <p role="alert" className="mt-1 flex gap-1.5 text-sm font-medium text-bad">
+            <TriangleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0" />
+            <span className="text-pretty">{question.warning}</span>
+          </p>
+        )}
       </div>
       {isUrl ? (
         <>
-          <Address url={question.url ?? ''} />
+          <AddressShown url={question.url ?? ''} />
           <p className="text-xs text-muted">
-            The page opens in a new tab. Causeway does not see what you enter there.
+            The page opens in a new tab. Causeway does not see what you enter there. Come back and say when
+            you are done.
           </p>
         </>
       ) : (
@@ -75,18 +69,24 @@ export function QuestionCard({ question, serverName, answer }: QuestionCardProps
       {error !== undefined && <ErrorNote error={asAppError(error)} />}
       <div className="flex flex-wrap gap-2">
         {isUrl ? (
-          <Button
-            tone="primary"
-            disabled={!opensSafely}
-            busy={sending === 'accept'}
-            icon={<ExternalLink aria-hidden className="size-4" />}
-            onClick={() => {
-              window.open(question.url, '_blank', 'noopener,noreferrer');
-              void send('accept');
-            }}
-          >
-            Open the page
-          </Button>
+          <>
+            <Button
+              tone={opened ? 'plain' : 'primary'}
+              disabled={!opensSafely}
+              icon={<ExternalLink aria-hidden className="size-4" />}
+              onClick={() => {
+                window.open(question.url, '_blank', 'noopener,noreferrer');
+                setOpened(true);
+              }}
+            >
+              {opened ? 'Open it again' : 'Open the page'}
+            </Button>
+            {opened && (
+              <Button tone="primary" busy={sending === 'accept'} onClick={() => void send('accept')}>
+                I am done
+              </Button>
+            )}
+          </>
         ) : (
           <Button tone="primary" type="submit" form={formId} busy={sending === 'accept'}>
             Answer
