@@ -70,7 +70,13 @@ test.beforeAll(async ({ causeway }) => {
       },
     ],
     resources: [
-      { uri: 'note://1', name: scripts[0] ?? '', title: scripts[1] ?? '', mimeType: 'text/markdown', text: 'x' },
+      {
+        uri: 'note://1',
+        name: scripts[0] ?? '',
+        title: scripts[1] ?? '',
+        mimeType: 'text/markdown',
+        text: 'x',
+      },
     ],
     prompts: [{ name: 'ask', description: scripts.join(' ') }],
   });
@@ -92,7 +98,9 @@ test('W02: names, descriptions and results of a server never run', async ({ page
   }
   await page.goto(`${causeway.url}/connectors/${connectorId}/tools?tool=report`);
   await page.getByRole('button', { name: 'Run' }).click();
-  await expect(page.getByRole('region', { name: 'Result' }).getByText('Report', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Result' }).getByText('Report', { exact: true }),
+  ).toBeVisible();
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
 });
 

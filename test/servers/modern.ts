@@ -56,7 +56,12 @@ function serverOf(offer: Offer, changes: Changes, cancelled: string[]): Server {
     } catch (error) {
       if (error instanceof InputNeeded) {
         return inputRequired({
-          inputRequests: { [error.key]: inputRequired.elicit(error.params as never) },
+          inputRequests: {
+            [error.key]:
+              error.params.mode === 'url'
+                ? inputRequired.elicitUrl(error.params as never)
+                : inputRequired.elicit(error.params as never),
+          },
           requestState: `state-${error.key}`,
         }) as never;
       }
