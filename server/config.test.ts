@@ -9,6 +9,7 @@ test('a fresh install listens on this machine and may connect to loopback', () =
     host: '127.0.0.1',
     dataFolder: resolve('data'),
     outboundAllow: ['loopback'],
+    clientRegistration: true,
   });
 });
 

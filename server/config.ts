@@ -15,6 +15,8 @@ export interface Config {
   clientMetadataUrl?: string;
   /** `host:port` pairs of non-public addresses that may be connected to; `loopback` stands for this machine, any port. */
   outboundAllow: string[];
+  /** Whether clients of the gateway may register themselves. */
+  clientRegistration: boolean;
 }
 
 interface Setting {
@@ -147,6 +149,18 @@ export const settings: Setting[] = [
     },
   },
   {
+    environment: 'CAUSEWAY_CLIENT_REGISTRATION',
+    flag: '--client-registration',
+    value: '`on` or `off`',
+    fallback: '`on`',
+    about:
+      'Whether other apps may register themselves at the gateway before a person signs in to them. With `off` only apps with a client ID metadata document, and access tokens, are accepted.',
+    read(text, name) {
+      if (text !== 'on' && text !== 'off') throw badSetting(name, text, '`on` or `off`', 'Write on or off.');
+      return { clientRegistration: text === 'on' };
+    },
+  },
+  {
     environment: 'CAUSEWAY_OUTBOUND_ALLOW',
     flag: '--outbound-allow',
     value: '`host:port`, separated by commas; `loopback`; or `none`',
@@ -219,6 +233,7 @@ export function readConfig(
     ...(found.databaseUrl === undefined ? {} : { databaseUrl: found.databaseUrl }),
     ...(found.publicUrl === undefined ? {} : { publicUrl: found.publicUrl }),
     ...(found.clientMetadataUrl === undefined ? {} : { clientMetadataUrl: found.clientMetadataUrl }),
+    clientRegistration: found.clientRegistration ?? true,
     outboundAllow: found.outboundAllow ?? (onlyThisMachine && !isPublic(found.publicUrl) ? ['loopback'] : []),
   };
 }

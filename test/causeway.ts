@@ -18,6 +18,7 @@ export interface CausewayOptions extends Overrides {
   /** A PostgreSQL URL, or `sqlite` (default). */
   database?: 'sqlite' | { url: string };
   outboundAllow?: string[];
+  clientRegistration?: boolean;
   publicUrl?: string;
   clientMetadataUrl?: string;
   /** Kept after `close`, for restarts; otherwise a temporary one. */
@@ -74,13 +75,14 @@ export interface TestCauseway extends TestPerson {
 
 export async function startCauseway(options: CausewayOptions = {}): Promise<TestCauseway> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'causeway-'));
-  const { database, outboundAllow, publicUrl, clientMetadataUrl } = options;
+  const { database, outboundAllow, publicUrl, clientMetadataUrl, clientRegistration } = options;
   const causeway = await composeCauseway(
     {
       port: 0,
       host: '127.0.0.1',
       dataFolder,
       outboundAllow: outboundAllow ?? ['loopback'],
+      clientRegistration: clientRegistration ?? true,
       ...(typeof database === 'object' ? { databaseUrl: database.url } : {}),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(clientMetadataUrl === undefined ? {} : { clientMetadataUrl }),

@@ -1,6 +1,8 @@
 // The gateway: Causeway as a remote MCP server of its own.
 import type { Connectors } from '../connectors/connectors.ts';
 import { createApprovalQuestions } from '../gateway/approval-questions.ts';
+import { createClientTokens } from '../gateway/authorization/client-tokens.ts';
+import { gatewayClientRoutes } from '../gateway/authorization/routes.ts';
 import { exposureRoutes } from '../gateway/exposure-routes.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { createRequestStates } from '../gateway/methods/request-state.ts';
@@ -37,26 +39,33 @@ export function joinGateway(house: House, { connectors, gate, upstreams }: Gatew
       }),
     );
   };
-  house.routes.push(...exposureRoutes({ ...house, visibleConnectors }));
+  const projectNamed = async (personId: string, slug: string) =>
+    (await listProjects(house, personId)).find((each) => each.slug === slug);
+  const clientTokens = createClientTokens({ ...house, findProject: projectNamed });
   const gateway = createGateway({
     ...house,
     callThroughGate: gate.callTool,
     states: createRequestStates(house),
     approvals: createApprovalQuestions({ answerApproval: gate.answerApproval, publicUrl }),
     async findProject(personId, slug) {
-      const project = (await listProjects(house, personId)).find((each) => each.slug === slug);
+      const project = await projectNamed(personId, slug);
       return (
         project && { ...project, exposure: await readExposure(house, { personId, projectId: project.id }) }
       );
     },
     visibleConnectors,
-    async authenticate(token) {
+    async authenticate(token, endpoint) {
       const actor = await actorOfToken(house, token);
-      if (!actor?.scopes.includes('call')) return undefined;
+      if (!actor) return clientTokens(token, endpoint);
+      if (!actor.scopes.includes('call')) return undefined;
       return { personId: actor.personId, clientId: actor.viaId };
     },
     watchResources: watchThrough(house, { connectors, upstreams }),
   });
+  house.routes.push(
+    ...exposureRoutes({ ...house, visibleConnectors }),
+    ...gatewayClientRoutes({ ...house, end: gateway.revoke }),
+  );
   house.endings.push(() => gateway.close());
   return { gateway };
 }

@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/create-activity.ts';
 import { isLoopbackHost } from '../config.ts';
+import { providerPlugins } from '../gateway/authorization/provider-plugins.ts';
 import { withBoundedBody } from '../http/app.ts';
 import { liveEventRoutes } from '../http/live-events.ts';
 import { createAttemptLimit } from '../people/attempt-limit.ts';
@@ -10,6 +11,7 @@ import { peopleRoutes } from '../people/routes.ts';
 import { projectRoutes } from '../projects/routes.ts';
 import { listProjects } from '../projects/store.ts';
 import type { House } from './house.ts';
+import { joinAuthorizationServer } from './join-authorization-server.ts';
 import { version } from './version.ts';
 
 /** People, their projects, and the stream that tells their open pages what changed. */
@@ -23,6 +25,10 @@ export async function joinPeople(house: House, activity: Activity) {
     origins: [...own.origins],
     passkeyOrigin,
     secret: await installSecret(house, 'identity'),
+    plugins: providerPlugins({
+      outboundFetch: house.outbound.fetch,
+      dynamicRegistration: config.clientRegistration,
+    }),
   });
   const people = { identity, attempts: createAttemptLimit(house) };
   house.routes.push(
@@ -49,6 +55,7 @@ export async function joinPeople(house: House, activity: Activity) {
     ...projectRoutes(house),
     ...liveEventRoutes(house),
   );
+  joinAuthorizationServer(house, people);
   const answerIdentity = createIdentityMount(identity);
   house.mounts.push({
     path: '/api/auth/*',

@@ -13,6 +13,7 @@ import { gate } from './migrations/0020-gate.ts';
 import { limitsAndApprovals } from './migrations/0021-limits-and-approvals.ts';
 
 import { gatewayExposure } from './migrations/0041-gateway-exposure.ts';
+import { gatewayClients } from './migrations/0042-gateway-clients.ts';
 import { catalogueCounts } from './migrations/0050-catalogue-counts.ts';
 import { certificateAuthority } from './migrations/0052-certificate-authority.ts';
 
@@ -29,6 +30,7 @@ export const migrations = (dialect: 'sqlite' | 'postgres'): Record<string, Migra
   '0020-gate': gate,
   '0021-limits-and-approvals': limitsAndApprovals,
   '0041-gateway-exposure': gatewayExposure,
+  '0042-gateway-clients': gatewayClients,
   '0050-catalogue-counts': catalogueCounts,
   '0052-certificate-authority': certificateAuthority,
 });

@@ -2,6 +2,7 @@
 import type { ActivityTables } from './tables/activity.ts';
 import type { AuthorizationTables } from './tables/authorization.ts';
 import type { ConnectorTables } from './tables/connectors.ts';
+import type { GatewayTables } from './tables/gateway.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { PlatformTables } from './tables/platform.ts';
 import type { ToolCallTables } from './tables/tool-calls.ts';
@@ -12,4 +13,5 @@ export interface Tables
     ConnectorTables,
     ToolCallTables,
     ActivityTables,
-    AuthorizationTables {}
+    AuthorizationTables,
+    GatewayTables {}

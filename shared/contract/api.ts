@@ -11,6 +11,7 @@ import type { AnyEndpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exampleEndpoints } from './example.ts';
 import { exposureEndpoints } from './exposure.ts';
+import { gatewayClientEndpoints } from './gateway-clients.ts';
 import { keptResultEndpoints } from './kept-results.ts';
 import { limitEndpoints } from './limits.ts';
 import { modelEndpoints } from './models.ts';
@@ -33,6 +34,7 @@ export const api = {
   reviews: reviewEndpoints,
   activity: activityEndpoints,
   exposure: exposureEndpoints,
+  gatewayClients: gatewayClientEndpoints,
   events: eventEndpoints,
   example: exampleEndpoints,
   models: modelEndpoints,

@@ -177,7 +177,14 @@ test('W08: every answer carries the strict headers', async () => {
 test('W08: behind https there is HSTS, and the cookie is Secure and bound to the host', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'causeway-https-'));
   const origin = 'https://causeway.example.com';
-  const config = { port: 0, host: '127.0.0.1', dataFolder, publicUrl: origin, outboundAllow: [] };
+  const config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder,
+    publicUrl: origin,
+    outboundAllow: [],
+    clientRegistration: true,
+  };
   const secure = await composeCauseway(config, { log: silentLog });
   try {
     const { signInUrl = '' } = await secure.start();

@@ -67,8 +67,9 @@ test('search: three tools stand for all, and a call through them passes the gate
     expect(server.count('tools/call')).toBe(before + 1);
     await client.close();
   }
-  const { entries } = await causeway.api(api.activity.list, { query: { kind: 'tool-call' } });
-  expect(entries[0]).toMatchObject({ subject: 'list_ships', door: 'gateway', outcome: 'completed' });
+  await expect
+    .poll(async () => (await causeway.api(api.activity.list, { query: { kind: 'tool-call' } })).entries[0])
+    .toMatchObject({ subject: 'list_ships', door: 'gateway', outcome: 'completed' });
 });
 
 test('what is blocked is neither found nor called through the few tools', async () => {
