@@ -131,7 +131,7 @@ console.table(
     'begin p50 ms': row.p50.toFixed(2),
     'begin p99 ms': row.p99.toFixed(2),
     'whole calls/s (read, begin, end)': Math.round(row.calls),
-    ratio: (row.calls / row.bare).toFixed(2),
+    'ratio to reads alone': (row.calls / row.bare).toFixed(2),
     'event loop p99 ms': row.loopP99.toFixed(1),
   })),
 );

@@ -46,7 +46,10 @@ export function createPostgresSink(db: Kysely<Tables>): ChainSink {
 
 type Placed = ReturnType<typeof chain>;
 
-/** False when the head was not `from` any more; nothing was written then. */
+/**
+ * False when the head was not `from` any more; nothing was written then. That an entry is open is asked of `end_hash`,
+ * which has no index: asked of `end_sequence`, PostgreSQL walks all that were ever left open to find a few by their id.
+ */
 async function append(db: Kysely<Tables>, from: ChainHead, next: Placed): Promise<boolean> {
   const rows = (kind: Link['kind']): string =>
     JSON.stringify(
@@ -73,7 +76,7 @@ async function append(db: Kysely<Tables>, from: ChainHead, next: Placed): Promis
         outcome = r.outcome, milliseconds = r.milliseconds, end_details = r.end_details
       from json_to_recordset(${rows('end')}::json) as r(sequence bigint, hash text, id text, ended_at bigint,
         outcome text, milliseconds bigint, end_details text)
-      where a.id = r.id and a.started = 1 and a.end_sequence is null and exists (select 1 from moved)
+      where a.id = r.id and a.started = 1 and a.end_hash is null and exists (select 1 from moved)
       returning 1
     )
     select (select count(*) from moved) as moved, (select count(*) from ended) as ends`.execute(db);
