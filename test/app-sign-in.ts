@@ -114,12 +114,8 @@ export async function consent(person: Caller, page: URL, accept: boolean): Promi
   return new URL(body.url);
 }
 
-/** Signs the app in from nothing and connects it. */
-export async function connectApp(
-  endpoint: string,
-  person: Caller & { cookie?: string },
-  app: AppSignIn,
-): Promise<Client> {
+/** The app is refused, reads the documents, registers, and knows where to send its person. */
+export async function startSignIn(endpoint: string, app: AppSignIn): Promise<StreamableHTTPClientTransport> {
   const transport = new StreamableHTTPClientTransport(new URL(endpoint), { authProvider: app.provider });
   const refused = await newClient()
     .connect(transport)
@@ -128,6 +124,16 @@ export async function connectApp(
       (error: unknown) => error,
     );
   if (!(refused instanceof UnauthorizedError)) throw refused ?? new Error('It connected without a sign-in.');
+  return transport;
+}
+
+/** Signs the app in from nothing and connects it. */
+export async function connectApp(
+  endpoint: string,
+  person: Caller & { cookie?: string },
+  app: AppSignIn,
+): Promise<Client> {
+  const transport = await startSignIn(endpoint, app);
   let at = await visit(person, app.authorizationUrl());
   if (at.pathname === '/consent') at = await consent(person, at, true);
   await transport.finishAuth(at.searchParams);

@@ -34,6 +34,19 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
+/** The two pages of an app's sign-in to the gateway. Their queries are the authorization server's, kept as they are. */
+const authorizeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authorize',
+  component: lazyRouteComponent(() => import('./gateway/authorize-page.tsx'), 'AuthorizePage'),
+});
+
+const consentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/consent',
+  component: lazyRouteComponent(() => import('./gateway/consent-page.tsx'), 'ConsentPage'),
+});
+
 /** Everything for signed-in people. */
 const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -186,6 +199,8 @@ const settingsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  authorizeRoute,
+  consentRoute,
   frameRoute.addChildren([
     startRoute,
     connectorsRoute,
