@@ -23,6 +23,8 @@ export const proxies = [
     },
     command: (c) => [
       c.node,
+      // As `npm start` does.
+      '--max-semi-space-size=8',
       join(root, 'server/main.ts'),
       '--port',
       String(c.port),

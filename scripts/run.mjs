@@ -23,10 +23,13 @@ const programs = {
   cli: ['cli/main.ts'],
 };
 
+/** MiB for what was made just now: Node.js's own 16 cost 50 MiB more under load and save no time that shows. */
+const youngMemory = '--max-semi-space-size=8';
+
 const tasks = {
   async start(node, rest) {
     await build(node);
-    return replaceBy(node, [join(root, 'server/main.ts'), ...rest]);
+    return replaceBy(node, [youngMemory, join(root, 'server/main.ts'), ...rest]);
   },
   dev: (node, rest) => replaceBy(node, [join(root, 'scripts/dev.mjs'), ...rest]),
   async build(node) {
