@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ModelChoice } from '#shared/contract/models.ts';
 import { Select } from '../components/field.tsx';
-import { modelsQuery } from './queries.ts';
+import { modelsQuery } from '../models/queries.ts';
 
 interface ModelSelectProps {
   value: ModelChoice | undefined;

@@ -17,11 +17,6 @@ export const conversationsQuery = (search = '', limit = 50) =>
     placeholderData: keepPreviousData,
   });
 
-export const modelsQuery = queryOptions({
-  queryKey: ['models'],
-  queryFn: ({ signal }) => call(api.models.list, {}, { signal }),
-});
-
 /** Asked again after every message: `at` is when the conversation changed. */
 export const contextQuery = (conversationId: string, at: string) =>
   queryOptions({
