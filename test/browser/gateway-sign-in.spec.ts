@@ -25,6 +25,18 @@ test('a person allows an app, sees it connected, and it lists tools', async ({ p
   await client.close();
   const { clients } = await causeway.api(api.gatewayClients.list);
   expect(clients.map(({ name }) => name)).toContain('Harbour desk');
+
+  await page.goto(`${causeway.url}/use`);
+  await page.getByLabel('Add it to').selectOption('Cursor');
+  await expect(page.getByRole('link', { name: 'Add to Cursor' })).toHaveAttribute('href', /^cursor:/);
+  await page.getByRole('radio', { name: 'Search and call' }).click();
+  await expect(page.getByText('Three tools that find')).toBeVisible();
+  await lookAt(page, '71-use-with-an-app');
+  await page.getByRole('button', { name: 'Disconnect Harbour desk' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await expect(page.getByText('No app has signed in yet.')).toBeVisible();
+  await page.getByRole('radio', { name: 'All tools' }).click();
+  await expect(page.getByText('Every tool is listed')).toBeVisible();
 });
 
 test('a person denies an app; whoever is not signed in signs in first', async ({

@@ -1,9 +1,12 @@
-// Use in other apps: the gateway's addresses for other clients.
+// Use in other apps: each project's address, how clients add it, what they see, and which are connected.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { sessionQuery } from '../api/queries.ts';
 import { CodeBlock } from '../components/code-block.tsx';
-import { PageHeader } from '../components/page.tsx';
+import { PageColumn, PageHeader } from '../components/page.tsx';
+import { AddToClient } from './add-to-client.tsx';
+import { ConnectedClients } from './connected-clients.tsx';
+import { ExposureChoice } from './exposure-choice.tsx';
 
 export function UsePage() {
   const { data: session } = useQuery(sessionQuery);
@@ -11,43 +14,37 @@ export function UsePage() {
   return (
     <>
       <PageHeader title="Use in other apps" />
-      <div className="max-w-3xl space-y-6 px-4 py-6 text-sm md:px-6">
-        <p>
-          Any MCP client that can send a header adds Causeway as one remote MCP server, and gets what a
-          project offers, under the same permissions, limits and approvals. Every protocol revision from
-          2025-03-26 to 2026-07-28 is spoken at the same address.
+      <PageColumn>
+        <p className="text-base text-muted text-pretty">
+          Any MCP client adds Causeway as one remote MCP server and gets what a project offers, under the same
+          permissions, limits and approvals. Every protocol revision from 2025-03-26 to 2026-07-28 is spoken
+          at the same address. A call that needs approval waits in{' '}
+          <Link to="/approvals" className="text-accent underline underline-offset-2">
+            Approvals
+          </Link>{' '}
+          where the client cannot ask by itself; access tokens are made in{' '}
+          <Link to="/settings" className="text-accent underline underline-offset-2">
+            Settings
+          </Link>
+          .
         </p>
         {session?.projects.map((project) => {
           const url = `${origin}/mcp/${project.slug}`;
           return (
-            <section key={project.id} className="space-y-3">
-              <h2 className="text-base font-semibold">{project.name}</h2>
-              <CodeBlock code={url} label={`address of ${project.name}`} wrap />
-              <CodeBlock code={configuration(url)} label={`configuration for ${project.name}`} />
+            <section key={project.id} aria-labelledby={project.id} className="space-y-4">
+              <div>
+                <h2 id={project.id} className="text-base font-semibold">
+                  {project.name}
+                </h2>
+                <CodeBlock code={url} label={`address of ${project.name}`} wrap />
+              </div>
+              <AddToClient url={url} />
+              <ExposureChoice projectId={project.id} />
             </section>
           );
         })}
-        <p>
-          Put an access token with the scope <code>call</code> in the place of ACCESS_TOKEN; it is made in{' '}
-          <Link to="/settings" className="underline">
-            Settings
-          </Link>
-          . A call that needs approval waits in{' '}
-          <Link to="/approvals" className="underline">
-            Approvals
-          </Link>{' '}
-          where the client cannot ask by itself. Sign-in by OAuth for other apps is not part of this version
-          yet.
-        </p>
-      </div>
+        <ConnectedClients />
+      </PageColumn>
     </>
   );
 }
-
-/** As most clients read it from their `mcp.json`. */
-const configuration = (url: string): string =>
-  JSON.stringify(
-    { mcpServers: { causeway: { type: 'http', url, headers: { Authorization: 'Bearer ACCESS_TOKEN' } } } },
-    undefined,
-    2,
-  );
