@@ -64,7 +64,13 @@ export async function composeCauseway(config: Config, overrides: Overrides = {})
 
 async function joinFeatures(house: House) {
   const record = await joinActivity(house);
-  const people = await joinPeople(house, record.activity);
+  // A project that goes takes what connectors and the gate keep in it: both come later.
+  const people = await joinPeople(house, record.activity, {
+    async emptyProject(actor, projectId) {
+      await joined.connectors.removeOfProject(actor, projectId);
+      await gate.forgetProject({ personId: actor.personId, projectId });
+    },
+  });
   const remote = joinMcp(house);
   // Connectors show what the gate decides, and the gate calls connectors: the first is bound late.
   const joined = joinConnectors(house, remote, {

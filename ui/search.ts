@@ -53,6 +53,8 @@ export const activitySearch = z.object({
   door: door.optional().catch(undefined),
   outcome: activityOutcome.optional().catch(undefined),
   connector: text,
+  /** Absent: the chosen project. */
+  project: z.literal('all').optional().catch(undefined),
   entry: text,
 });
 export type ActivitySearch = z.output<typeof activitySearch>;

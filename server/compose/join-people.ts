@@ -8,14 +8,18 @@ import { createIdentity } from '../people/identity.ts';
 import { createIdentityMount } from '../people/identity-mount.ts';
 import { installSecret } from '../people/install-secret.ts';
 import { peopleRoutes } from '../people/routes.ts';
-import { projectRoutes } from '../projects/routes.ts';
+import { type ProjectRouteDeps, projectRoutes } from '../projects/routes.ts';
 import { listProjects } from '../projects/store.ts';
 import type { House } from './house.ts';
 import { joinAuthorizationServer } from './join-authorization-server.ts';
 import { version } from './version.ts';
 
 /** People, their projects, and the stream that tells their open pages what changed. */
-export async function joinPeople(house: House, activity: Activity) {
+export async function joinPeople(
+  house: House,
+  activity: Activity,
+  joints: Pick<ProjectRouteDeps, 'emptyProject'>,
+) {
   const { publicUrl, config, own } = house;
   // Browsers bind passkeys to a domain, and an address is none: on this machine it has to be `localhost`.
   const { hostname, port } = new URL(publicUrl);
@@ -52,7 +56,7 @@ export async function joinPeople(house: House, activity: Activity) {
         );
       },
     }),
-    ...projectRoutes(house),
+    ...projectRoutes({ ...house, ...joints, activity: activity.record }),
     ...liveEventRoutes(house),
   );
   joinAuthorizationServer(house, people);

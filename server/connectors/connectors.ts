@@ -7,10 +7,12 @@ import type { Tables } from '../storage/tables.ts';
 import { createAccountsForAuthorization } from './accounts-for-authorization.ts';
 import { createConnectorsForCalls } from './calls.ts';
 import { createCatalogues } from './catalogues.ts';
+import type { Asker } from './change.ts';
 import type { ConnectorsForCalls } from './connectors-for-calls.ts';
 import type { ConnectorDeps, ConnectorSurroundings } from './deps.ts';
 import { createHealthBook } from './health-book.ts';
 import { createConnectorMemory, shareMemory } from './memory.ts';
+import { removeConnectorsOfProject } from './remove-of-project.ts';
 import { connectorRoutes } from './routes.ts';
 import { createConnectorStore } from './store.ts';
 import { createWakeUp, type WakeUpTimes, wakeUpTimes } from './wake-up.ts';
@@ -22,6 +24,7 @@ export interface Connectors {
   routes: Route[];
   forCalls: ConnectorsForCalls;
   forAuthorization: AccountsForAuthorization;
+  removeOfProject(asker: Asker, projectId: string): Promise<void>;
   /** Connects in the background; returns at once. */
   start(): void;
   stop(): Promise<void>;
@@ -76,6 +79,7 @@ export function createConnectors(
     routes: connectorRoutes(deps),
     forCalls: createConnectorsForCalls(deps),
     forAuthorization: createAccountsForAuthorization(deps),
+    removeOfProject: (asker, projectId) => removeConnectorsOfProject(deps, asker, projectId),
     start: wakeUp.start,
     async stop() {
       wakeUp.stop();

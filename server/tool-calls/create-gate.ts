@@ -17,6 +17,7 @@ import { createApprovals } from './approvals.ts';
 import type { CallThroughGate } from './call.ts';
 import { createCallThroughGate } from './call-tool.ts';
 import { connectorOf } from './connector-of.ts';
+import { forgetProject } from './forget-project.ts';
 import type { CallLimits } from './gate.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createKeptResults } from './kept-results.ts';
@@ -84,6 +85,8 @@ export interface Gate {
     state: 'approved' | 'denied';
     reason?: string;
   }): Promise<unknown>;
+  /** Ceilings and limits of a project that is about to be removed. */
+  forgetProject(of: { personId: string; projectId: string }): Promise<void>;
   /** Takes no new calls, lets running ones end, stops them at the deadline (milliseconds), writes what is left. */
   close(deadlineMilliseconds?: number): Promise<void>;
 }
@@ -165,6 +168,7 @@ export function createGate(deps: CreateGateDeps): Gate {
     ],
     ...catalogueQuestions(pages, policies),
     answerApproval: ({ approvalId, personId, ...answer }) => approvals.answer(approvalId, personId, answer),
+    forgetProject: (of) => forgetProject({ db, policies }, of),
     async close(deadlineMilliseconds = 25_000) {
       stopListening();
       await running.close(deadlineMilliseconds);

@@ -11,6 +11,8 @@ import { doorWords, kindWords, outcomeWords } from './words.ts';
 interface ActivityFiltersProps {
   search: ActivitySearch;
   connectors: Connector[];
+  /** Name of the chosen project, where there are several. */
+  project: string | undefined;
   onSearch: (change: Partial<ActivitySearch>, replace?: boolean) => void;
   isFiltered: boolean;
 }
@@ -41,7 +43,7 @@ function Filter({ label, all, value, options, onChange }: FilterProps) {
   );
 }
 
-export function ActivityFilters({ search, connectors, onSearch, isFiltered }: ActivityFiltersProps) {
+export function ActivityFilters({ search, connectors, project, onSearch, isFiltered }: ActivityFiltersProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 md:px-6">
       <SearchInput
@@ -50,6 +52,17 @@ export function ActivityFilters({ search, connectors, onSearch, isFiltered }: Ac
         onChange={(q) => onSearch({ q: q || undefined }, true)}
         className="min-w-40 max-w-72 flex-1 max-sm:basis-full"
       />
+      {project !== undefined && (
+        <Filter
+          label="Project"
+          all={project}
+          value={search.project}
+          options={[{ value: 'all', label: 'Every project' }]}
+          onChange={(value) =>
+            onSearch({ project: value as ActivitySearch['project'], connector: undefined })
+          }
+        />
+      )}
       <Filter
         label="Kind"
         all="Every kind"
@@ -92,6 +105,7 @@ export function ActivityFilters({ search, connectors, onSearch, isFiltered }: Ac
               connector: undefined,
               outcome: undefined,
               door: undefined,
+              project: undefined,
             })
           }
         >

@@ -1,15 +1,17 @@
 // The record as a dense table with filters; a row opens to its whole story beside it.
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { Activity } from 'lucide-react';
 import { useDeferredValue, useMemo } from 'react';
-import { connectorsQuery, endlessActivityQuery } from '../api/queries.ts';
+import { endlessActivityQuery } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { LoadError } from '../components/page.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { Table } from '../components/table.tsx';
 import { useNow } from '../components/use-now.ts';
+import { useProjects } from '../projects/chosen-project.ts';
+import { useConnectors } from '../projects/use-connectors.ts';
 import type { ActivitySearch } from '../search.ts';
 import { activityColumns } from './activity-columns.tsx';
 import { ActivityFilters } from './activity-filters.tsx';
@@ -25,8 +27,10 @@ interface ActivityViewProps {
 export function ActivityView({ search, onSearch, ofConnector = false }: ActivityViewProps) {
   const now = useNow();
   const needle = useDeferredValue(search.q);
-  const { data: connectors = [] } = useQuery(connectorsQuery);
+  const { current, areSeveral } = useProjects();
+  const { data: connectors = [] } = useConnectors();
   const filter = {
+    projectId: areSeveral && !ofConnector && search.project === undefined ? current?.id : undefined,
     connectorId: search.connector,
     kind: search.kind,
     door: search.door,
@@ -49,6 +53,7 @@ export function ActivityView({ search, onSearch, ofConnector = false }: Activity
           search={search}
           connectors={ofConnector ? [] : connectors}
           onSearch={onSearch}
+          project={areSeveral && !ofConnector ? current?.name : undefined}
           isFiltered={isFiltered}
         />
         {error !== null && data === undefined && <LoadError error={error} retry={() => void refetch()} />}

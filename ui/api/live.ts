@@ -36,6 +36,8 @@ export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {
 }
 
 function isAbout(queryKey: readonly unknown[], event: LiveEvent): boolean {
+  // The projects of a person come with their session.
+  if (event.topic === 'projects' && queryKey[0] === 'session') return true;
   if (queryKey[0] !== event.topic) return false;
   const about = queryKey[1];
   return event.id === undefined || typeof about !== 'string' || about === event.id;

@@ -13,10 +13,19 @@ export const sessionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const connectorsQuery = queryOptions({
-  queryKey: ['connectors'],
-  queryFn: async ({ signal }) => (await call(connectorEndpoints.list, {}, { signal })).connectors,
-});
+/** Those of a project; of the default one when none is given. */
+export const connectorsQuery = (projectId?: string) =>
+  queryOptions({
+    queryKey: ['connectors', { projectId }],
+    queryFn: async ({ signal }) =>
+      (
+        await call(
+          connectorEndpoints.list,
+          { query: projectId === undefined ? {} : { projectId } },
+          { signal },
+        )
+      ).connectors,
+  });
 
 export const connectorQuery = (connectorId: string) =>
   queryOptions({

@@ -14,6 +14,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { focusWrong } from '../components/focus-wrong.ts';
 import { CheckInDialog } from '../connection-check/check-in-dialog.tsx';
+import { useProjects } from '../projects/chosen-project.ts';
 import { AddressStep } from './add-address-step.tsx';
 import type { AddDraft } from './add-draft.ts';
 import { FoundStep } from './add-found-step.tsx';
@@ -29,7 +30,8 @@ interface AddConnectorDialogProps {
 }
 
 export function AddConnectorDialog({ url: givenUrl, name, onClose }: AddConnectorDialogProps) {
-  const { probe, look, reset } = useProbe();
+  const { current: project } = useProjects();
+  const { probe, look, reset } = useProbe(project?.id);
   const [draft, setDraft] = useState<AddDraft>({ name, url: givenUrl, transport: 'auto', accountLabel: '' });
   const [signIn, setSignIn] = useState(() => emptySignIn('none'));
   /** Undefined until something of it is changed: all is found out. */

@@ -1,7 +1,7 @@
 // One connector: header, tabs, and its dialogs. Each tab is a page of its own under it.
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { connectorQuery } from '../api/queries.ts';
 import { SignInParts } from '../authorization/sign-in-parts.tsx';
@@ -10,6 +10,7 @@ import { LoadError, PageHeader } from '../components/page.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
 import { Skeleton, SkeletonRows } from '../components/skeleton.tsx';
 import { Badge, Count, State } from '../components/state.tsx';
+import { chooseProject } from '../projects/chosen-project.ts';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorNotice } from './connector-notice.tsx';
 import { ServerIcon } from './server-icon.tsx';
@@ -122,6 +123,11 @@ export function ConnectorPage() {
   const { dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: connector, error, refetch } = useQuery(connectorQuery(connectorId));
+  const projectId = connector?.projectId;
+  // A link to a connector of another project leads into that project.
+  useEffect(() => {
+    if (projectId !== undefined) chooseProject(projectId);
+  }, [projectId]);
   if (error !== null && connector === undefined)
     return (
       <>

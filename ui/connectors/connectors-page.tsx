@@ -1,10 +1,7 @@
-// Connectors: every remote server of the project, with its state at a glance.
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Cable, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Connector } from '#shared/contract/connectors.ts';
-import { connectorsQuery } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { formatAgo } from '../components/format.ts';
@@ -14,6 +11,7 @@ import { SkeletonRows } from '../components/skeleton.tsx';
 import { Badge, State } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { useNow } from '../components/use-now.ts';
+import { useConnectors } from '../projects/use-connectors.ts';
 import { ServerIcon } from './server-icon.tsx';
 import { TryExample } from './try-example.tsx';
 import { connectorStateWords } from './words.ts';
@@ -142,7 +140,7 @@ function FirstConnector() {
 export function ConnectorsPage() {
   const { q = '', add, url, name, import: importing } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, refetch } = useQuery(connectorsQuery);
+  const { data, error, refetch } = useConnectors();
   const now = useNow();
   const needle = q.trim().toLowerCase();
   const rows = (data ?? []).filter(

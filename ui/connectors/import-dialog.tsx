@@ -9,6 +9,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { Checkbox, Field, TextArea } from '../components/field.tsx';
 import { plural } from '../components/format.ts';
 import { State } from '../components/state.tsx';
+import { useProjects } from '../projects/chosen-project.ts';
 import { type Import, type ImportedServer, readMcpJson } from './read-mcp-json.ts';
 
 type Outcome = { state: 'waiting' | 'running' | 'added' } | { state: 'failed'; message: string };
@@ -30,6 +31,7 @@ function OutcomeState({ outcome }: { outcome: Outcome }) {
 
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
+  const { current: project } = useProjects();
   const [text, setText] = useState('');
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
@@ -47,6 +49,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         body: {
           name: server.name.slice(0, 80),
           url: server.url,
+          ...(project === undefined ? {} : { projectId: project.id }),
           signIn: server.headers.length > 0 ? { kind: 'headers', headers: server.headers } : { kind: 'none' },
         },
       });

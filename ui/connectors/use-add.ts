@@ -6,6 +6,7 @@ import { api } from '#shared/contract/api.ts';
 import type { AuthorizationSettingsInput } from '#shared/contract/authorization.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { call } from '../api/call.ts';
+import { useProjects } from '../projects/chosen-project.ts';
 import type { AddDraft } from './add-draft.ts';
 import { type SignInDraft, signInInputOf } from './sign-in-draft.ts';
 
@@ -21,6 +22,7 @@ export interface AddInput {
 export function useAdd() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const { current: project } = useProjects();
   const added = useRef<Connector>(undefined);
   return useMutation({
     mutationFn: async ({ url, draft, signIn, settings }: AddInput) => {
@@ -35,7 +37,7 @@ export function useAdd() {
     },
     onSuccess: async (connector) => {
       queryClient.setQueryData(['connectors', connector.id], connector);
-      await queryClient.invalidateQueries({ queryKey: ['connectors'], exact: true });
+      await queryClient.invalidateQueries({ queryKey: ['connectors'] });
       const [account] = connector.accounts;
       const leaves = account?.kind === 'oauth' && account.state !== 'connected';
       await navigate({
@@ -44,7 +46,7 @@ export function useAdd() {
         ...(leaves ? { search: { connect: account.id } } : {}),
       });
     },
-    onError: () => queryClient.invalidateQueries({ queryKey: ['connectors'], exact: true }),
+    onError: () => queryClient.invalidateQueries({ queryKey: ['connectors'] }),
   });
 }
 
@@ -55,6 +57,7 @@ async function add(url: string, draft: AddDraft, signIn: SignInDraft): Promise<C
       name: draft.name.trim(),
       url,
       transport: draft.transport,
+      ...(project === undefined ? {} : { projectId: project.id }),
       signIn: signInInputOf(signIn),
       ...(label === '' ? {} : { accountLabel: label }),
     },

@@ -6,7 +6,8 @@ import { listen } from '../api/call.ts';
 import { asAppError } from '../api/errors.ts';
 import { advanceProbe, endProbe, type Probe, startProbe } from './probe-state.ts';
 
-export function useProbe(): {
+/** `projectId`: where the connector would be added; what is already there is told. */
+export function useProbe(projectId?: string): {
   probe: Probe;
   look: (url: string, signIn?: SignInInput) => Promise<void>;
   reset: () => void;
@@ -14,22 +15,29 @@ export function useProbe(): {
   const [probe, setProbe] = useState<Probe>({ state: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
-  const look = useCallback(async (url: string, signIn?: SignInInput) => {
-    running.current?.abort();
-    const mine = new AbortController();
-    running.current = mine;
-    setProbe(startProbe(url));
-    try {
-      const body = signIn === undefined ? { url } : { url, signIn };
-      for await (const event of listen(api.connectors.probe, { body }, { signal: mine.signal }))
-        setProbe((current) => advanceProbe(current, event));
-    } catch (error) {
-      if (mine.signal.aborted) return;
-      const { code, message, fix } = asAppError(error);
-      setProbe((current) => advanceProbe(current, { kind: 'failed', problem: { code, message, fix } }));
-    }
-    if (!mine.signal.aborted) setProbe(endProbe);
-  }, []);
+  const look = useCallback(
+    async (url: string, signIn?: SignInInput) => {
+      running.current?.abort();
+      const mine = new AbortController();
+      running.current = mine;
+      setProbe(startProbe(url));
+      try {
+        const body = {
+          url,
+          ...(signIn === undefined ? {} : { signIn }),
+          ...(projectId === undefined ? {} : { projectId }),
+        };
+        for await (const event of listen(api.connectors.probe, { body }, { signal: mine.signal }))
+          setProbe((current) => advanceProbe(current, event));
+      } catch (error) {
+        if (mine.signal.aborted) return;
+        const { code, message, fix } = asAppError(error);
+        setProbe((current) => advanceProbe(current, { kind: 'failed', problem: { code, message, fix } }));
+      }
+      if (!mine.signal.aborted) setProbe(endProbe);
+    },
+    [projectId],
+  );
   const reset = useCallback(() => {
     running.current?.abort();
     setProbe({ state: 'idle' });

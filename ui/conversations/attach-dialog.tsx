@@ -1,18 +1,19 @@
 // The paperclip: resources and prompts of the connectors, searched and grouped; several can be attached at once.
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Check, FileText, MessageSquareText } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { api } from '#shared/contract/api.ts';
 import type { Prompt } from '#shared/contract/catalogue.ts';
 import { call } from '../api/call.ts';
 import { asAppError } from '../api/errors.ts';
-import { catalogueQuery, connectorsQuery } from '../api/queries.ts';
+import { catalogueQuery } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { formatBytes } from '../components/format.ts';
 import { SearchInput } from '../components/search-input.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
+import { useConnectors } from '../projects/use-connectors.ts';
 import { PromptForm } from './prompt-form.tsx';
 
 type AttachSource =
@@ -28,7 +29,7 @@ const keyOf = (row: Row): string => row.key;
 const heightOf = (row: Row): number => (row.kind === 'heading' ? 32 : 52);
 
 function useRows(search: string): { rows: Row[]; loading: boolean } {
-  const { data: connectors = [] } = useQuery(connectorsQuery);
+  const { data: connectors = [] } = useConnectors();
   const catalogues = useQueries({ queries: connectors.map((connector) => catalogueQuery(connector.id)) });
   const loaded = catalogues.map((query) => query.data);
   const wanted = search.trim().toLowerCase();

@@ -1,12 +1,12 @@
-// ⌘K: go anywhere. Loaded when it is first opened.
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { Cable, Plus } from 'lucide-react';
+import { Cable, FolderOpen, Plus } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { connectorsQuery } from '../api/queries.ts';
 import { Keys } from '../components/keys.tsx';
+import { useProjects } from '../projects/chosen-project.ts';
+import { useSwitchProject } from '../projects/project-switcher.tsx';
+import { useConnectors } from '../projects/use-connectors.ts';
 import { chooseTheme } from '../theme/theme-choice.ts';
 import { allPlaces } from './navigation.tsx';
 import { closePart } from './open-parts.ts';
@@ -43,7 +43,9 @@ function Entry({ value, icon, keys, aside, onSelect, children }: EntryProps) {
 
 export function Palette() {
   const navigate = useNavigate();
-  const { data: connectors = [] } = useQuery(connectorsQuery);
+  const projects = useProjects();
+  const { switchTo } = useSwitchProject();
+  const { data: connectors = [] } = useConnectors();
   return (
     <Radix.Root open onOpenChange={(open) => !open && closePart()}>
       <Radix.Portal>
@@ -92,6 +94,21 @@ export function Palette() {
                       }
                     >
                       {connector.name}
+                    </Entry>
+                  ))}
+                </Command.Group>
+              )}
+              {projects.areSeveral && (
+                <Command.Group heading="Projects" className={groupStyle}>
+                  {projects.all.map((project) => (
+                    <Entry
+                      key={project.id}
+                      value={`switch to project ${project.name} ${project.id}`}
+                      icon={<FolderOpen aria-hidden />}
+                      {...(project.id === projects.current?.id ? { aside: 'current' } : {})}
+                      onSelect={() => switchTo(project.id)}
+                    >
+                      Switch to {project.name}
                     </Entry>
                   ))}
                 </Command.Group>

@@ -1,48 +1,17 @@
 // The sidebar: project, new conversation, the places, and who is signed in.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, Command, Plus } from 'lucide-react';
-import { connectorsQuery, sessionQuery } from '../api/queries.ts';
+import { Command, Plus } from 'lucide-react';
 import { Button } from '../components/button.tsx';
 import { Keys } from '../components/keys.tsx';
-import { Menu } from '../components/menu.tsx';
 import { useShortcut } from '../components/shortcuts.ts';
 import { Count } from '../components/state.tsx';
 import { Tooltip } from '../components/tooltip.tsx';
 import { approvalsQuery } from '../gate/queries.ts';
+import { ProjectSwitcher } from '../projects/project-switcher.tsx';
+import { useConnectors } from '../projects/use-connectors.ts';
 import { conversationsPlace, type Place, places } from './navigation.tsx';
 import { PersonMenu } from './person-menu.tsx';
-
-function ProjectSwitcher() {
-  const { data: session } = useQuery(sessionQuery);
-  const projects = session?.projects ?? [];
-  const current = projects.find((project) => project.isDefault) ?? projects[0];
-  return (
-    <Menu
-      align="start"
-      className="flex min-w-0 flex-1"
-      trigger={
-        <button
-          type="button"
-          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
-        >
-          <img src="/icon.svg" alt="" className="size-5 shrink-0" />
-          <span className="min-w-0 flex-1 truncate font-semibold">{current?.name ?? 'Causeway'}</span>
-          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
-          <span className="sr-only">Switch project</span>
-        </button>
-      }
-      items={[
-        { kind: 'heading', label: 'Projects' },
-        ...projects.map((project) => ({
-          label: project.name,
-          checked: project.id === current?.id,
-          onSelect: () => undefined,
-        })),
-      ]}
-    />
-  );
-}
 
 function PlaceLink({ place, count, onGo }: { place: Place; count?: number | undefined; onGo: () => void }) {
   const navigate = useNavigate();
@@ -78,7 +47,7 @@ interface SidebarProps {
 
 export function Sidebar({ onGo, openPalette }: SidebarProps) {
   const navigate = useNavigate();
-  const { data: connectors } = useQuery(connectorsQuery);
+  const { data: connectors } = useConnectors();
   const counts: Partial<Record<Place['to'], number | undefined>> = {
     '/connectors': connectors?.length,
     '/approvals': useQuery(approvalsQuery(true)).data?.length,
