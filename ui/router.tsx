@@ -15,9 +15,11 @@ import {
   accountsSearch,
   activitySearch,
   approvalsSearch,
+  ceilingsSearch,
   connectorSearch,
   connectorsSearch,
   limitsSearch,
+  permissionsSearch,
   promptsSearch,
   resourcesSearch,
   reviewSearch,
@@ -197,6 +199,20 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const permissionsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/permissions',
+  validateSearch: permissionsSearch,
+  component: lazyRouteComponent(() => import('./permissions/permissions-page.tsx'), 'PermissionsPage'),
+});
+
+const ceilingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/ceilings',
+  validateSearch: ceilingsSearch,
+  component: lazyRouteComponent(() => import('./ceilings/ceilings-page.tsx'), 'CeilingsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   authorizeRoute,
@@ -222,6 +238,8 @@ const routeTree = rootRoute.addChildren([
     approvalRoute,
     gatewayRoute,
     settingsRoute,
+    permissionsRoute,
+    ceilingsRoute,
   ]),
 ]);
 

@@ -1,7 +1,8 @@
 // What each page keeps in the query of its address. Values that make no sense are dropped, never an error.
 import { z } from 'zod';
 import { activityKind, activityOutcome, door } from '#shared/contract/activity.ts';
-import { toolGroup } from '#shared/contract/catalogue.ts';
+import { permission, toolGroup } from '#shared/contract/catalogue.ts';
+import { layer } from '#shared/contract/permissions.ts';
 
 const text = z.coerce.string().max(8_192).optional().catch(undefined);
 const flag = z.literal(true).optional().catch(undefined);
@@ -47,12 +48,28 @@ export const accountsSearch = z.object({ account: text });
 
 export const promptsSearch = z.object({ q: text, prompt: text });
 
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .optional()
+  .catch(undefined);
+
 export const activitySearch = z.object({
   q: text,
   kind: activityKind.optional().catch(undefined),
   door: door.optional().catch(undefined),
   outcome: activityOutcome.optional().catch(undefined),
   connector: text,
+  account: text,
+  /** Exactly this tool, resource or prompt. */
+  subject: text,
+  /** Days, both included. */
+  from: day,
+  to: day,
+  /** For administrators: not only one's own. */
+  everybody: flag,
+  /** *The record* is open. */
+  record: flag,
   /** Absent: the chosen project. */
   project: z.literal('all').optional().catch(undefined),
   entry: text,
@@ -69,4 +86,15 @@ export const reviewSearch = z.object({ tool: text });
 
 export const limitsSearch = z.object({ limit: text });
 
-export const permissionsSearch = z.object({ q: text, layer: text });
+/** Filters of the table of effective permissions. */
+export const permissionsSearch = z.object({
+  q: text,
+  connector: text,
+  group: toolGroup.optional().catch(undefined),
+  decision: permission.optional().catch(undefined),
+  layer: layer.optional().catch(undefined),
+});
+export type PermissionsSearch = z.output<typeof permissionsSearch>;
+
+/** The ceiling or usage limit that a link leads to. */
+export const ceilingsSearch = z.object({ ceiling: text, limit: text });

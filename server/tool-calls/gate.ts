@@ -107,12 +107,12 @@ export function failedBeforeSending(
   };
 }
 
-/** Where in the web app what refused can be changed; `undefined` for what has no page: it is set over the web API. */
+/** Where in the web app what refused can be changed. */
 export function linkFor(
   connectorId: string,
   verdict: Pick<Verdict, 'layer' | 'ruleId'>,
   subject: string,
-): string | undefined {
+): string {
   const connector = `/connectors/${encodeURIComponent(connectorId)}`;
   const tool = `tool=${encodeURIComponent(subject)}`;
   switch (verdict.layer) {
@@ -125,6 +125,7 @@ export function linkFor(
     case 'administrator':
     case 'project':
     case 'person':
-      return undefined;
+      // Without an id the layer has nothing set: there is nothing to lead to but the page itself.
+      return `/settings/ceilings${verdict.ruleId === undefined ? '' : `?ceiling=${encodeURIComponent(verdict.ruleId)}`}`;
   }
 }

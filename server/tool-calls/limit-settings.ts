@@ -31,7 +31,12 @@ export async function listLimits(
   of: { personId: string; connectorId?: string; projectId?: string; conversationId?: string },
 ): Promise<UsageLimitView[]> {
   let query = deps.db.selectFrom('usage_limit').selectAll().where('person_id', '=', of.personId);
-  const { connectorId, projectId } = of;
+  const { connectorId } = of;
+  // Limits of other projects do not count calls of this connector.
+  const projectId =
+    connectorId === undefined
+      ? of.projectId
+      : (await connectorOf(deps, { personId: of.personId, connectorId })).projectId;
   if (connectorId !== undefined)
     query = query.where((e) =>
       e.or([e('connector_id', '=', connectorId), e('scope', 'in', ['project', 'person'])]),

@@ -3,54 +3,41 @@ import { X } from 'lucide-react';
 import { activityKind, activityOutcome, door } from '#shared/contract/activity.ts';
 import type { Connector } from '#shared/contract/connectors.ts';
 import { Button } from '../components/button.tsx';
-import { Select } from '../components/field.tsx';
 import { SearchInput } from '../components/search-input.tsx';
 import type { ActivitySearch } from '../search.ts';
+import { Filter, MoreFilters } from './more-filters.tsx';
 import { doorWords, kindWords, outcomeWords } from './words.ts';
 
 interface ActivityFiltersProps {
   search: ActivitySearch;
   connectors: Connector[];
+  /** On the page of one connector its name goes without saying. */
+  ofConnector: boolean;
   /** Name of the chosen project, where there are several. */
   project: string | undefined;
   onSearch: (change: Partial<ActivitySearch>, replace?: boolean) => void;
   isFiltered: boolean;
 }
 
-interface FilterProps {
-  label: string;
-  all: string;
-  value: string | undefined;
-  options: { value: string; label: string }[];
-  onChange: (value: string | undefined) => void;
-}
-
-function Filter({ label, all, value, options, onChange }: FilterProps) {
-  return (
-    <Select
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value || undefined)}
-      className="w-auto max-w-44 max-md:flex-1"
-    >
-      <option value="">{all}</option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </Select>
-  );
-}
-
-export function ActivityFilters({ search, connectors, project, onSearch, isFiltered }: ActivityFiltersProps) {
+export function ActivityFilters({
+  search,
+  connectors,
+  ofConnector,
+  project,
+  onSearch,
+  isFiltered,
+}: ActivityFiltersProps) {
+  const accounts =
+    connectors
+      .find(({ id }) => id === search.connector)
+      ?.accounts.map(({ id, label, identity }) => ({ value: id, label: identity ?? label })) ?? [];
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 md:px-6">
       <SearchInput
         label="Search activity"
         value={search.q ?? ''}
         onChange={(q) => onSearch({ q: q || undefined }, true)}
-        className="min-w-40 max-w-72 flex-1 max-sm:basis-full"
+        className="min-w-40 max-w-72 flex-1 max-sm:max-w-none max-sm:basis-full"
       />
       {project !== undefined && (
         <Filter
@@ -70,13 +57,13 @@ export function ActivityFilters({ search, connectors, project, onSearch, isFilte
         options={activityKind.options.map((value) => ({ value, label: kindWords[value] }))}
         onChange={(kind) => onSearch({ kind: kind as ActivitySearch['kind'] })}
       />
-      {connectors.length > 0 && (
+      {!ofConnector && connectors.length > 0 && (
         <Filter
           label="Connector"
           all="Every connector"
           value={search.connector}
           options={connectors.map((connector) => ({ value: connector.id, label: connector.name }))}
-          onChange={(connector) => onSearch({ connector })}
+          onChange={(connector) => onSearch({ connector, account: undefined })}
         />
       )}
       <Filter
@@ -93,6 +80,7 @@ export function ActivityFilters({ search, connectors, project, onSearch, isFilte
         options={door.options.map((value) => ({ value, label: doorWords[value] }))}
         onChange={(way) => onSearch({ door: way as ActivitySearch['door'] })}
       />
+      <MoreFilters search={search} accounts={accounts} onSearch={onSearch} />
       {isFiltered && (
         <Button
           size="small"
@@ -106,6 +94,11 @@ export function ActivityFilters({ search, connectors, project, onSearch, isFilte
               outcome: undefined,
               door: undefined,
               project: undefined,
+              account: undefined,
+              subject: undefined,
+              from: undefined,
+              to: undefined,
+              everybody: undefined,
             })
           }
         >

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ActivityEntry } from '#shared/contract/activity.ts';
-import { activityEntryQuery } from '../api/queries.ts';
+import { activityEntryQuery, connectorsQuery } from '../api/queries.ts';
 import { ErrorNote } from '../components/error-note.tsx';
 import { formatBytes, formatDuration } from '../components/format.ts';
 import { JsonTree } from '../components/json-tree.tsx';
@@ -11,6 +11,10 @@ import { LoadError } from '../components/page.tsx';
 import { SidePanel } from '../components/side-panel.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { State } from '../components/state.tsx';
+import { ChangeLink } from '../gate/layer-link.tsx';
+import { refusalLayerWords } from '../gate/words.ts';
+import { useProjects } from '../projects/chosen-project.ts';
+import { deciderLink } from './entry-links.ts';
 import { decisionWords, doorWords, kindWords, outcomeWords } from './words.ts';
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
@@ -27,6 +31,12 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
 function Story({ entry }: { entry: ActivityEntry }) {
   const { word, tone } = outcomeWords[entry.outcome];
   const { decidedBy, refusal } = entry;
+  const { all, areSeveral } = useProjects();
+  const project = all.find(({ id }) => id === entry.projectId);
+  const { data: connectors } = useQuery(connectorsQuery(project?.id));
+  const account = connectors
+    ?.find(({ id }) => id === entry.connectorId)
+    ?.accounts.find(({ id }) => id === entry.accountId);
   return (
     <>
       <dl className="divide-y">
@@ -66,9 +76,25 @@ function Story({ entry }: { entry: ActivityEntry }) {
         )}
         {decidedBy !== undefined && (
           <Line name="Decided by">
-            {decidedBy.layer}: {decidedBy.sentence}
+            {refusalLayerWords(decidedBy.layer)}: {decidedBy.sentence}{' '}
+            <ChangeLink link={deciderLink(entry)}>
+              {decidedBy.layer === 'rule' ? 'See the rule' : 'Change it'}
+            </ChangeLink>
           </Line>
         )}
+        {entry.approvalId !== undefined && (
+          <Line name="Approval">
+            <Link
+              to="/approvals/$approvalId"
+              params={{ approvalId: entry.approvalId }}
+              className="text-accent underline underline-offset-2"
+            >
+              The question and its answer
+            </Link>
+          </Line>
+        )}
+        {account !== undefined && <Line name="Account">{account.identity ?? account.label}</Line>}
+        {areSeveral && project !== undefined && <Line name="Project">{project.name}</Line>}
         {entry.summary !== undefined && <Line name="What changed">{entry.summary}</Line>}
         {entry.resultBytes !== undefined && <Line name="Came back">{formatBytes(entry.resultBytes)}</Line>}
       </dl>

@@ -16,6 +16,7 @@ import type { ActivitySearch } from '../search.ts';
 import { activityColumns } from './activity-columns.tsx';
 import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityStory } from './activity-story.tsx';
+import { useActivityFilter } from './use-activity-filter.ts';
 
 interface ActivityViewProps {
   search: ActivitySearch;
@@ -26,24 +27,17 @@ interface ActivityViewProps {
 
 export function ActivityView({ search, onSearch, ofConnector = false }: ActivityViewProps) {
   const now = useNow();
-  const needle = useDeferredValue(search.q);
   const { current, areSeveral } = useProjects();
   const { data: connectors = [] } = useConnectors();
-  const filter = {
-    projectId: areSeveral && !ofConnector && search.project === undefined ? current?.id : undefined,
-    connectorId: search.connector,
-    kind: search.kind,
-    door: search.door,
-    outcome: search.outcome,
-    search: needle,
-  };
+  const filter = useDeferredValue(useActivityFilter(search, ofConnector));
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     endlessActivityQuery(filter),
   );
   const rows = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
   const columns = useMemo(() => activityColumns(now, ofConnector, onSearch), [now, ofConnector, onSearch]);
   const isFiltered = Object.entries(search).some(
-    ([key, value]) => key !== 'entry' && value !== undefined && !(ofConnector && key === 'connector'),
+    ([key, value]) =>
+      key !== 'entry' && key !== 'record' && value !== undefined && !(ofConnector && key === 'connector'),
   );
   const openId = search.entry;
   return (
@@ -51,7 +45,8 @@ export function ActivityView({ search, onSearch, ofConnector = false }: Activity
       <div className={clsx('flex min-w-0 flex-1 flex-col', openId !== undefined && 'max-lg:hidden')}>
         <ActivityFilters
           search={search}
-          connectors={ofConnector ? [] : connectors}
+          connectors={connectors}
+          ofConnector={ofConnector}
           onSearch={onSearch}
           project={areSeveral && !ofConnector ? current?.name : undefined}
           isFiltered={isFiltered}

@@ -85,6 +85,12 @@ export const activityEntryQuery = (entryId: string) =>
       (await call(activityEndpoints.get, { params: { entryId } }, { signal })).entry,
   });
 
+/** Everybody of this installation; for administrators. */
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: async ({ signal }) => (await call(peopleEndpoints.list, {}, { signal })).people,
+});
+
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: async ({ signal }) => (await call(peopleEndpoints.listTokens, {}, { signal })).tokens,

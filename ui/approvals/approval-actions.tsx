@@ -68,7 +68,7 @@ export function ApprovalActions({ approval, hasKeys, onAnswered }: ApprovalActio
   };
   const openAlways = () => {
     always.current?.focus();
-    always.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    always.current?.click();
   };
   useShortcut(
     hasKeys && approval.method === 'tools/call'

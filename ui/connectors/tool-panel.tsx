@@ -162,7 +162,7 @@ export function ToolPanel({ connector, name, entry, rule, onPermission, onClose 
             </Disclosure>
             <Link
               to="/activity"
-              search={{ connector: connector.id, q: name }}
+              search={{ connector: connector.id, subject: name }}
               className="mt-1 inline-block py-1 text-sm text-accent underline underline-offset-2"
             >
               Calls of this tool in Activity

@@ -7,6 +7,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { ToolGroup } from '#shared/contract/catalogue.ts';
 import { asAppError } from '../api/errors.ts';
 import { catalogueQuery, connectorQuery } from '../api/queries.ts';
+import { NarrowedBy } from '../ceilings/narrowed-by.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { LoadError } from '../components/page.tsx';
@@ -109,6 +110,7 @@ export function ToolsTab() {
             onChoose={(next) => void navigate({ search: (old) => ({ ...old, group: next }) })}
           />
         </div>
+        {openName === undefined && <NarrowedBy connector={connector} />}
         {setPermission.error !== null && (
           <ErrorNote error={asAppError(setPermission.error)} className="m-3 shrink-0" />
         )}

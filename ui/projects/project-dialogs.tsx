@@ -11,7 +11,7 @@ import { ConfirmDialog, Dialog } from '../components/dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { Field, TextInput } from '../components/field.tsx';
 import { plural } from '../components/format.ts';
-import { chooseProject } from './chosen-project.ts';
+import { chooseProject, useProjects } from './chosen-project.ts';
 
 export type ProjectDialog = { kind: 'new' } | { kind: 'rename' | 'remove'; project: Project };
 
@@ -102,15 +102,20 @@ function NameProject({ project, onClose, onSwitched }: Parts<{ project: Project 
 
 function RemoveProject({ project, onClose, onSwitched }: Parts<{ project: Project }>) {
   const queryClient = useQueryClient();
-  const { data: connectors } = useQuery(connectorsQuery(project.id));
+  const { all } = useProjects();
+  const fallback = all.find(({ isDefault }) => isDefault);
   const remove = useMutation({
+    // The pages leave it first: what they ask of a project that is gone would only fail.
+    onMutate: () => chooseProject(fallback?.id ?? ''),
     mutationFn: () => call(api.projects.remove, { params: { projectId: project.id } }),
+    onError: () => chooseProject(project.id),
     onSuccess: async () => {
       onClose();
       onSwitched();
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });
+  const { data: connectors } = useQuery({ ...connectorsQuery(project.id), enabled: remove.isIdle });
   return (
     <ConfirmDialog
       open

@@ -5,11 +5,14 @@ import { Appearance } from './appearance.tsx';
 import { InstallFacts } from './install-facts.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { SettingsTabs } from './settings-tabs.tsx';
 
 export function SettingsPage() {
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title="Settings">
+        <SettingsTabs />
+      </PageHeader>
       <PageColumn>
         <PasswordForm />
         <Passkeys />
