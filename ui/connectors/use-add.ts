@@ -26,7 +26,7 @@ export function useAdd() {
   const added = useRef<Connector>(undefined);
   return useMutation({
     mutationFn: async ({ url, draft, signIn, settings }: AddInput) => {
-      const connector = added.current ?? (await add(url, draft, signIn));
+      const connector = added.current ?? (await add(url, draft, signIn, project?.id));
       added.current = connector;
       if (settings !== undefined)
         await call(api.authorization.saveSettings, {
@@ -50,14 +50,19 @@ export function useAdd() {
   });
 }
 
-async function add(url: string, draft: AddDraft, signIn: SignInDraft): Promise<Connector> {
+async function add(
+  url: string,
+  draft: AddDraft,
+  signIn: SignInDraft,
+  projectId: string | undefined,
+): Promise<Connector> {
   const label = draft.accountLabel.trim();
   const { connector } = await call(api.connectors.add, {
     body: {
       name: draft.name.trim(),
       url,
       transport: draft.transport,
-      ...(project === undefined ? {} : { projectId: project.id }),
+      ...(projectId === undefined ? {} : { projectId }),
       signIn: signInInputOf(signIn),
       ...(label === '' ? {} : { accountLabel: label }),
     },
