@@ -41,7 +41,7 @@ test('server-everything is found, connected and listed', async ({ page, causeway
   await expect(dialog.getByText('Detected').first()).toBeVisible({ timeout: 20_000 });
   await dialog.getByLabel('Name', { exact: true }).fill('Everything');
   await lookAt(page, '4-detected');
-  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page).toHaveURL(/\/connectors\/[^/]+\/tools$/);
   await expect(page.getByRole('link', { name: /^echo/ })).toBeVisible({ timeout: 20_000 });
   await lookAt(page, '5-tools');

@@ -29,7 +29,7 @@ test('a second project is made, used, renamed and removed', async ({ page, cause
   await expect(page.getByRole('heading', { name: 'No connectors yet' })).toBeVisible();
 
   await page.goto(`${causeway.url}/connectors?url=${encodeURIComponent(example.url)}&name=Second`);
-  await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Second' })).toBeVisible();
 
   await switcher.click();

@@ -97,7 +97,7 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
     expect(metadata).toHaveProperty('registration_endpoint');
   });
 
-  test('G06: the SDK registers, a person consents once, the app lists and calls, and is named in activity', async () => {
+  test('the SDK registers, a person consents once, the app lists and calls, and stands in activity', async () => {
     const { client, app } = await signedIn();
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['harbour__list_ships']);
     await client.callTool({ name: 'harbour__list_ships', arguments: {} });
@@ -140,7 +140,7 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
     await expect(attempt).rejects.toThrow(/access_denied|denied/i);
   });
 
-  test('G07: no PKCE, plain PKCE, another redirect and another audience are refused', async () => {
+  test('G01, G10: no PKCE, plain PKCE, another redirect and another audience are refused', async () => {
     const { app, client } = await signedIn();
     await client.close();
     const from = app.authorizationUrl();
@@ -176,7 +176,7 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
     }
   });
 
-  test('G08: a token for one project is refused at another, and on the web API', async () => {
+  test('G10: a token for one project is refused at another, and on the web API', async () => {
     const { app, client } = await signedIn();
     await client.close();
     const bearer = app.tokens().access_token;
@@ -190,7 +190,7 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
     expect(other.status).toBe(401);
   });
 
-  test('refreshing rotates, a used refresh token ends its family, and a code works once', async () => {
+  test('G13: refreshing rotates, a used refresh token ends its family, and a code works once', async () => {
     const { app, client } = await signedIn();
     await client.close();
     const first = app.tokens();
@@ -204,7 +204,7 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
     expect((await refresh(second.refresh_token ?? '')).status).toBe(400);
   });
 
-  test('G13: an app that is disconnected is refused at once, and its open session ends', async () => {
+  test('an app that is disconnected is refused at once, and its open session ends', async () => {
     const { app, client } = await signedIn();
     expect((await client.listTools()).tools).toHaveLength(1);
     const { clients } = await causeway.api(api.gatewayClients.list);
@@ -256,6 +256,22 @@ describe.each(['sqlite', 'postgres'] as const)('signing in to the gateway on %s'
       redirectHost: new URL(appRedirect).host,
       projectName: expect.any(String),
     });
+  });
+
+  test('a redirect to the own machine makes an app native, whatever it calls itself', async () => {
+    for (const application_type of [undefined, 'web', 'native']) {
+      const answer = await fetch(new URL('/api/auth/oauth2/register', causeway.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          client_name: 'desk',
+          redirect_uris: [appRedirect],
+          token_endpoint_auth_method: 'none',
+          ...(application_type === undefined ? {} : { application_type }),
+        }),
+      });
+      expect([application_type, answer.status]).toEqual([application_type, 201]);
+    }
   });
 
   test('secrets of clients and tokens stand nowhere in the database as they are', async () => {

@@ -13,8 +13,8 @@ function isNativeRedirect(uri: unknown): boolean {
 }
 
 /**
- * A client without `application_type` is a web client by OpenID Connect's rule, which forbids loopback redirects;
- * most MCP clients leave it out all the same. Those that redirect to this machine only are taken as native.
+ * A client whose redirects all lead to the client's own machine is taken as native, whatever it calls itself
+ * (RFC 8252 §8.4): without `application_type` it would be a web client, which must not use loopback redirects.
  */
 export async function asNativeClient(request: Request): Promise<Request> {
   const text = await request.text();
@@ -26,13 +26,8 @@ export async function asNativeClient(request: Request): Promise<Request> {
   } catch {
     return again(text);
   }
-  const { application_type, redirect_uris } = (metadata ?? {}) as Record<string, unknown>;
-  if (
-    application_type !== undefined ||
-    !Array.isArray(redirect_uris) ||
-    !redirect_uris.every(isNativeRedirect)
-  )
-    return again(text);
+  const { redirect_uris } = (metadata ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(redirect_uris) || !redirect_uris.every(isNativeRedirect)) return again(text);
   return again(JSON.stringify({ ...(metadata as object), application_type: 'native' }));
 }
 
