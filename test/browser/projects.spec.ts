@@ -40,7 +40,7 @@ test('a second project is made, used, renamed and removed', async ({ page, cause
   await expect(page.getByRole('link', { name: 'Second' })).toHaveCount(0);
 
   await page.goto(`${causeway.url}/activity`);
-  await expect(page.getByText('Added the connector Harbour')).toBeVisible();
+  await expect(page.getByText('Added the connector Harbour').first()).toBeVisible();
   await expect(page.getByText('Added the connector Second')).toHaveCount(0);
   await page.getByLabel('Project', { exact: true }).selectOption('all');
   await expect(page.getByText('Added the connector Second')).toBeVisible();
