@@ -8,7 +8,10 @@ import { expect, lookAt, test } from './start.ts';
 test.describe.configure({ mode: 'serial' });
 
 let harbour: ExampleServer;
-test.beforeAll(async () => {
+test.beforeAll(async ({ causeway }) => {
+  // The story begins with none.
+  for (const { id } of (await causeway.api(api.connectors.list, {})).connectors)
+    await causeway.api(api.connectors.remove, { params: { connectorId: id } });
   harbour = await startExampleServer({ signIn: { kind: 'oauth', tokenLifetimeSeconds: 15 } });
 });
 test.afterAll(() => harbour.close());
